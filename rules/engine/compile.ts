@@ -1,0 +1,168 @@
+import type { z } from 'zod'
+import { type DerivedStep, compileDerived } from './derive.ts'
+import { RuleFileError } from './errors.ts'
+import { factsSchema } from './facts.ts'
+import type { Condition, Leaf, Rule, RuleSet } from './format.ts'
+import { contentHash } from './hash.ts'
+import { type Test, compileTest } from './leaf.ts'
+import { type Slot, factSlot, outcomeSlots } from './values.ts'
+import type { Truth } from './verdict.ts'
+
+/** A leaf with its test; leaves are numbered, so that a tree is folded over an array of truths. */
+export interface CompiledLeaf {
+	index: number
+	leaf: Leaf
+	slot: Slot
+	test: Test
+	/** The first rule in whose condition it stands. */
+	rule: Rule
+}
+
+/** A condition tree with references written out. */
+export type Tree =
+	| { kind: 'all' | 'any'; parts: Tree[] }
+	| { kind: 'not'; part: Tree }
+	| { kind: 'leaf'; leaf: CompiledLeaf }
+
+/** A named condition to evaluate: a rule's `when`, or an amount's `payableWhen` or `revokedWhen`. */
+export interface CompiledCondition {
+	id: string
+	index: number
+	rule: Rule
+	role: 'when' | 'payable' | 'revoked'
+	tree: Tree
+	fold: (leaves: Uint8Array) => Truth
+}
+
+/** Conditions that are evaluated together: those of the outcome, then those that build on it. */
+export interface Stage {
+	conditions: CompiledCondition[]
+	leaves: CompiledLeaf[]
+}
+
+export interface CompiledRuleSet {
+	ruleSet: RuleSet
+	contentHash: string
+	slots: Slot[]
+	slotByName: ReadonlyMap<string, Slot>
+	derived: DerivedStep[]
+	/** For each slot: where it has a meaning only under a condition. */
+	applicability: { slot: Slot; test: Test }[]
+	outcome: Stage
+	consequences: Stage
+	leafById: ReadonlyMap<string, CompiledLeaf>
+	schema: z.ZodType
+}
+
+const OUTCOME_KEYS = ['level', 'eligible', 'category', 'pass']
+
+/** Whether the rule makes the outcome, rather than building on it. */
+export function makesOutcome(rule: Rule): boolean {
+	return OUTCOME_KEYS.some((key) => key in rule.then)
+}
+
+/**
+ * Prepares a rule set for evaluation; done once for each version.
+ * Throws RuleFileError when the file names a fact or condition that it does not define.
+ */
+export function compile(ruleSet: RuleSet): CompiledRuleSet {
+	const slots: Slot[] = Object.entries(ruleSet.facts).map(([name, definition], index) => factSlot(name, definition, index))
+	const slotByName = new Map(slots.map((slot) => [slot.name, slot]))
+	const derived = compileDerived(ruleSet, slots, slotByName)
+	for (const slot of outcomeSlots(ruleSet, slots.length)) {
+		slots.push(slot)
+		slotByName.set(slot.name, slot)
+	}
+	const find = (name: string): Slot => {
+		const slot = slotByName.get(name)
+		if (!slot) throw new RuleFileError(`${ruleSet.id} ${ruleSet.version} uses fact ${name}, which it does not define`)
+		return slot
+	}
+	const applicability = Object.entries(ruleSet.facts).flatMap(([name, definition]) =>
+		definition.appliesWhen
+			? [{ slot: find(name), test: compileTest(find(definition.appliesWhen.fact), definition.appliesWhen, derived) }]
+			: [],
+	)
+	const leafById = new Map<string, CompiledLeaf>()
+
+	const buildStage = (rules: Rule[]): Stage => {
+		const stage: Stage = { conditions: [], leaves: [] }
+		const numbered = new Map<string, CompiledLeaf>()
+		const leafOf = (leaf: Leaf, rule: Rule): CompiledLeaf => {
+			const known = numbered.get(leaf.id)
+			if (known) return known
+			const slot = find(leaf.fact)
+			const compiled = { index: stage.leaves.length, leaf, slot, test: compileTest(slot, leaf, derived), rule }
+			stage.leaves.push(compiled)
+			numbered.set(leaf.id, compiled)
+			if (!leafById.has(leaf.id)) leafById.set(leaf.id, compiled)
+			return compiled
+		}
+		const treeOf = (condition: Condition, rule: Rule, path: readonly string[]): Tree => {
+			if ('all' in condition) return { kind: 'all', parts: condition.all.map((part) => treeOf(part, rule, path)) }
+			if ('any' in condition) return { kind: 'any', parts: condition.any.map((part) => treeOf(part, rule, path)) }
+			if ('not' in condition) return { kind: 'not', part: treeOf(condition.not, rule, path) }
+			if (!('condition' in condition)) return { kind: 'leaf', leaf: leafOf(condition, rule) }
+			const target = ruleSet.conditions?.[condition.condition]
+			if (!target) throw new RuleFileError(`condition ${condition.condition} is not defined`)
+			if (path.includes(condition.condition)) throw new RuleFileError(`condition ${condition.condition} refers to itself`)
+			return treeOf(target, rule, [...path, condition.condition])
+		}
+		const add = (id: string, rule: Rule, role: CompiledCondition['role'], condition: Condition) => {
+			const tree = treeOf(condition, rule, [])
+			stage.conditions.push({ id, index: stage.conditions.length, rule, role, tree, fold: foldOf(tree) })
+		}
+		for (const rule of rules) {
+			add(rule.id, rule, 'when', rule.when)
+			if (!('amount' in rule.then)) continue
+			const { payableWhen, revokedWhen } = rule.then.amount
+			if (payableWhen) add(`${rule.id}:payable`, rule, 'payable', payableWhen)
+			if (revokedWhen) add(`${rule.id}:revoked`, rule, 'revoked', revokedWhen)
+		}
+		return stage
+	}
+
+	return {
+		ruleSet,
+		contentHash: contentHash(ruleSet),
+		slots,
+		slotByName,
+		derived,
+		applicability,
+		outcome: buildStage(ruleSet.rules.filter(makesOutcome)),
+		consequences: buildStage(ruleSet.rules.filter((rule) => !makesOutcome(rule))),
+		leafById,
+		schema: factsSchema(ruleSet),
+	}
+}
+
+/** Closures instead of a walk: folding is the fast path. */
+function foldOf(tree: Tree): (leaves: Uint8Array) => Truth {
+	if (tree.kind === 'leaf') {
+		const { index } = tree.leaf
+		return (leaves) => leaves[index] as Truth
+	}
+	if (tree.kind === 'not') {
+		const part = foldOf(tree.part)
+		return (leaves) => (2 - part(leaves)) as Truth
+	}
+	const parts = tree.parts.map(foldOf)
+	if (tree.kind === 'all') {
+		return (leaves) => {
+			let least: Truth = 2
+			for (let i = 0; i < parts.length; i++) {
+				const truth = parts[i]!(leaves)
+				if (truth < least) least = truth
+			}
+			return least
+		}
+	}
+	return (leaves) => {
+		let greatest: Truth = 0
+		for (let i = 0; i < parts.length; i++) {
+			const truth = parts[i]!(leaves)
+			if (truth > greatest) greatest = truth
+		}
+		return greatest
+	}
+}

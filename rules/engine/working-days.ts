@@ -1,0 +1,45 @@
+import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
+
+// The tables, not the package's functions: those read dates in the machine's own time zone.
+const holidays: Record<string, string> = calendar.holidays
+const makeUpDays: Record<string, string> = calendar.workdays
+
+const DAY = 86_400_000
+
+/** A working day count that ran out of the calendar's years. */
+export class CalendarUnknownError extends Error {
+	override readonly name = 'CalendarUnknownError'
+	constructor(readonly year: number) {
+		super(`the statutory calendar does not hold ${year} yet`)
+	}
+}
+
+/** The next calendar day after `date` (YYYY-MM-DD), or so many days after. */
+export function addDays(date: string, days: number): string {
+	return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
+}
+
+/** The calendar holds a year once it knows that year's National Day as a holiday. */
+function holdsYear(year: number): boolean {
+	return `${year}-10-01` in holidays
+}
+
+function isWorkingDay(day: string): boolean {
+	const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+	return day in makeUpDays || (!(day in holidays) && weekday !== 0 && weekday !== 6)
+}
+
+/**
+ * The n-th working day after a date (that day is not counted), by the statutory calendar with its make-up working days.
+ * Throws CalendarUnknownError for a year whose calendar is not known yet: holidays are never guessed.
+ */
+export function addWorkingDays(date: string, days: number): string {
+	let day = date
+	for (let counted = 0; counted < days; ) {
+		day = addDays(day, 1)
+		const year = Number(day.slice(0, 4))
+		if (!holdsYear(year)) throw new CalendarUnknownError(year)
+		if (isWorkingDay(day)) counted++
+	}
+	return day
+}

@@ -1,0 +1,12 @@
+/** The public surface of rules/: nothing else is imported from outside. */
+export { canonicalJson } from './engine/canonical.ts'
+export { sha256 } from './engine/hash.ts'
+export { CasesSchema, expandCases, type CasesFile, type WorkedCase } from './engine/cases.ts'
+export { Catalogue, type CatalogueEntry } from './engine/catalogue.ts'
+export { compareOutcomes } from './engine/change.ts'
+export { compile, type CompiledRuleSet } from './engine/compile.ts'
+export type * from './engine/decision.ts'
+export * from './engine/errors.ts'
+export { evaluate, type EvaluationContext } from './engine/evaluate.ts'
+export { RuleSetSchema, type RuleSet } from './engine/format.ts'
+export { catalogue } from './catalogue/index.ts'

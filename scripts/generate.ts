@@ -1,0 +1,56 @@
+/** Writes what follows from other files: the catalogue's index and the JSON Schemas for editors. */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { CasesSchema } from '../rules/engine/cases.ts'
+import { RuleSetSchema } from '../rules/engine/format.ts'
+
+const rules = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules')
+const catalogueFolder = join(rules, 'catalogue')
+
+/** Every rule file in the catalogue, `<ruleset>/<version>.json`, sorted. */
+export function ruleFiles(folder = catalogueFolder): string[] {
+	return readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.flatMap(({ name }) =>
+			readdirSync(join(folder, name))
+				.filter((file) => file.endsWith('.json') && !file.endsWith('.cases.json'))
+				.map((file) => `${name}/${file}`),
+		)
+		.sort()
+}
+
+/** The module that brings the catalogue's files into a bundle, so that rules/ reads no files. */
+export function catalogueIndex(files: readonly string[]): string {
+	const imports = files.map((file, i) => `import file${i} from './${file}' with { type: 'json' }`)
+	const list = files.map((_, i) => `file${i}`).join(', ')
+	return `// Written by scripts/generate.ts from the files in this folder.
+import { Catalogue } from '../engine/catalogue.ts'
+${imports.join('\n')}
+
+/** Every rule set of the product. */
+export const catalogue = new Catalogue([${list}] as unknown[])
+`
+}
+
+/** A JSON Schema for editors, as text. */
+export function schemaText(schema: z.ZodType): string {
+	return `${JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' }), null, '\t')}\n`
+}
+
+/** What is generated, by path under rules/. */
+export function generated(): Record<string, string> {
+	return {
+		'catalogue/index.ts': catalogueIndex(ruleFiles()),
+		'ruleset.schema.json': schemaText(RuleSetSchema),
+		'cases.schema.json': schemaText(CasesSchema),
+	}
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	for (const [file, text] of Object.entries(generated())) {
+		const path = join(rules, file)
+		if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
+	}
+}
