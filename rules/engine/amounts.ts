@@ -14,14 +14,20 @@ interface Sum {
 }
 
 /** The amounts granted. An amount whose facts are not exactly known has no figure, unless its bounds settle it. */
-export function amountsOf(compiled: CompiledRuleSet, reading: StageReading, reasons: readonly Reason[], state: State): GrantedAmount[] {
+export function amountsOf(
+	compiled: CompiledRuleSet,
+	reading: StageReading,
+	reasons: readonly Reason[],
+	state: State,
+): GrantedAmount[] {
 	const amounts: GrantedAmount[] = []
 	for (const condition of reading.stage.conditions) {
 		const { rule } = condition
 		if (condition.role !== 'when' || !('amount' in rule.then)) continue
 		const truth = truthOf(reading, condition)
 		if (truth === FALSE || (truth !== TRUE && !rule.presumed)) continue
-		const of = (role: 'payable' | 'revoked') => reading.stage.conditions.find((one) => one.rule === rule && one.role === role)
+		const of = (role: 'payable' | 'revoked') =>
+			reading.stage.conditions.find((one) => one.rule === rule && one.role === role)
 		const payable = of('payable')
 		const revoked = of('revoked')
 		const { amount } = rule.then
@@ -56,7 +62,12 @@ function sumOf(compiled: CompiledRuleSet, amount: Amount, state: State): Sum {
 	if ('fixed' in amount) return { fen: Math.round(amount.fixed * FEN), capFen: null, capped: null }
 	if ('lesserOf' in amount) {
 		const cap = Math.round(amount.lesserOf.cap * FEN)
-		return settle(bounds(amount.lesserOf.fact), cap, (value) => Math.min(value, cap), (value) => value > cap)
+		return settle(
+			bounds(amount.lesserOf.fact),
+			cap,
+			(value) => Math.min(value, cap),
+			(value) => value > cap,
+		)
 	}
 	if ('rate' in amount) {
 		const { basisPoints, of, deductible = 0, floor = 0, cap } = amount.rate
@@ -66,7 +77,12 @@ function sumOf(compiled: CompiledRuleSet, amount: Amount, state: State): Sum {
 			return Math.max(Math.round(floor * FEN), Math.floor((counted * basisPoints + 5_000) / 10_000))
 		}
 		const capAt = capFen ?? Number.POSITIVE_INFINITY
-		return settle(bounds(of), capFen, (value) => Math.min(raw(value), capAt), (value) => raw(value) > capAt)
+		return settle(
+			bounds(of),
+			capFen,
+			(value) => Math.min(raw(value), capAt),
+			(value) => raw(value) > capAt,
+		)
 	}
 	const cap = Math.round(amount.remaining.cap * FEN)
 	const used = bounds(amount.remaining.used)

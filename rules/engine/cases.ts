@@ -34,7 +34,10 @@ export const ExpectationSchema = z.strictObject({
 	options: z.record(z.string(), z.boolean().nullable()).optional(),
 	/** By duty id; `null` says that the duty does not arise. */
 	duties: z
-		.record(z.string(), z.strictObject({ limit: z.string().nullable().optional(), dueAt: z.string().nullable().optional() }).nullable())
+		.record(
+			z.string(),
+			z.strictObject({ limit: z.string().nullable().optional(), dueAt: z.string().nullable().optional() }).nullable(),
+		)
 		.optional(),
 	/** Exactly these review codes, in any order. */
 	review: z.array(z.string()).optional(),
@@ -46,7 +49,9 @@ export const ExpectationSchema = z.strictObject({
 	missing: z.array(z.string()).optional(),
 	missingIncludes: z.array(z.string()).optional(),
 	/** By fact: the next threshold and the level or scheme it leads to. */
-	nextThresholds: z.record(z.string(), z.strictObject({ threshold: z.number(), distance: z.number().optional(), leadsTo: z.string() })).optional(),
+	nextThresholds: z
+		.record(z.string(), z.strictObject({ threshold: z.number(), distance: z.number().optional(), leadsTo: z.string() }))
+		.optional(),
 	/** The input is refused; one JSON pointer for each bad field. */
 	invalid: z.array(z.string()).optional(),
 })

@@ -32,7 +32,12 @@ export class Catalogue {
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 			.map(([id, versions]) => {
 				const { title, domain, kind } = versions.at(-1)!
-				const periods = versions.map(({ version, validFrom, validTo, planYear }) => ({ version, validFrom, validTo, planYear }))
+				const periods = versions.map(({ version, validFrom, validTo, planYear }) => ({
+					version,
+					validFrom,
+					validTo,
+					planYear,
+				}))
 				return { id, title, domain, kind, versions: periods }
 			})
 	}

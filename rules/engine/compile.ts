@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { type DerivedStep, compileDerived } from './derive.ts'
+import { compileDerived, type DerivedStep } from './derive.ts'
 import { RuleFileError } from './errors.ts'
 import { factsSchema } from './facts.ts'
 import type { Condition, Leaf, Rule, RuleSet } from './format.ts'
 import { contentHash } from './hash.ts'
-import { type Test, compileTest } from './leaf.ts'
-import { type Slot, factSlot, outcomeSlots } from './values.ts'
+import { compileTest, type Test } from './leaf.ts'
+import { factSlot, outcomeSlots, type Slot } from './values.ts'
 import type { Truth } from './verdict.ts'
 
 /** A leaf with its test; leaves are numbered, so that a tree is folded over an array of truths. */
@@ -66,7 +66,9 @@ export function makesOutcome(rule: Rule): boolean {
  * Throws RuleFileError when the file names a fact or condition that it does not define.
  */
 export function compile(ruleSet: RuleSet): CompiledRuleSet {
-	const slots: Slot[] = Object.entries(ruleSet.facts).map(([name, definition], index) => factSlot(name, definition, index))
+	const slots: Slot[] = Object.entries(ruleSet.facts).map(([name, definition], index) =>
+		factSlot(name, definition, index),
+	)
 	const slotByName = new Map(slots.map((slot) => [slot.name, slot]))
 	const derived = compileDerived(ruleSet, slots, slotByName)
 	for (const slot of outcomeSlots(ruleSet, slots.length)) {
@@ -105,7 +107,8 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 			if (!('condition' in condition)) return { kind: 'leaf', leaf: leafOf(condition, rule) }
 			const target = ruleSet.conditions?.[condition.condition]
 			if (!target) throw new RuleFileError(`condition ${condition.condition} is not defined`)
-			if (path.includes(condition.condition)) throw new RuleFileError(`condition ${condition.condition} refers to itself`)
+			if (path.includes(condition.condition))
+				throw new RuleFileError(`condition ${condition.condition} refers to itself`)
 			return treeOf(target, rule, [...path, condition.condition])
 		}
 		const add = (id: string, rule: Rule, role: CompiledCondition['role'], condition: Condition) => {

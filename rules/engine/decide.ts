@@ -3,7 +3,7 @@ import type { CompiledCondition, CompiledRuleSet, Stage, Tree } from './compile.
 import { DisagreementError } from './errors.ts'
 import type { StageReading } from './explain.ts'
 import type { GivenFacts, State } from './state.ts'
-import { type Slot, addExactly } from './values.ts'
+import { addExactly, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** Stands for the value of a fact that has no meaning here; conditions on it are false. */
@@ -69,7 +69,11 @@ export function engineFacts(compiled: CompiledRuleSet, given: GivenFacts, state:
 	return facts
 }
 
-function derivedValue(ratio: { of: Slot; to: Slot } | undefined, slot: Slot, { lo, hi }: State): number | Share | undefined {
+function derivedValue(
+	ratio: { of: Slot; to: Slot } | undefined,
+	slot: Slot,
+	{ lo, hi }: State,
+): number | Share | undefined {
 	const exact = (one: Slot) => lo[one.index] === hi[one.index]
 	if (!ratio) return exact(slot) ? addExactly([lo[slot.index]!], slot.decimals) : undefined
 	if (!exact(ratio.of) || !exact(ratio.to)) return undefined
@@ -111,19 +115,34 @@ function buildEngine(stage: Stage): Engine {
 			throw new Error('rule files have no paths')
 		},
 	})
-	engine.addOperatorDecorator('known', (value: unknown, constant: unknown, next: (a: unknown, b: unknown) => boolean) => {
-		if (value === NOT_APPLICABLE) return false
-		return value === undefined || value === null ? (null as unknown as boolean) : next(value, constant)
-	})
+	engine.addOperatorDecorator(
+		'known',
+		(value: unknown, constant: unknown, next: (a: unknown, b: unknown) => boolean) => {
+			if (value === NOT_APPLICABLE) return false
+			return value === undefined || value === null ? (null as unknown as boolean) : next(value, constant)
+		},
+	)
 	const parts = (percent: number) => Math.round(percent * 100)
 	const share = (compare: (difference: number) => boolean) => (value: unknown, percent: unknown) => {
 		const { of, to } = value as Share
 		return compare(of * 10_000 - parts(percent as number) * to)
 	}
-	engine.addOperator('share:lessThan', share((difference) => difference < 0))
-	engine.addOperator('share:lessThanInclusive', share((difference) => difference <= 0))
-	engine.addOperator('share:greaterThan', share((difference) => difference > 0))
-	engine.addOperator('share:greaterThanInclusive', share((difference) => difference >= 0))
+	engine.addOperator(
+		'share:lessThan',
+		share((difference) => difference < 0),
+	)
+	engine.addOperator(
+		'share:lessThanInclusive',
+		share((difference) => difference <= 0),
+	)
+	engine.addOperator(
+		'share:greaterThan',
+		share((difference) => difference > 0),
+	)
+	engine.addOperator(
+		'share:greaterThanInclusive',
+		share((difference) => difference >= 0),
+	)
 	for (const condition of stage.conditions) engine.addRule(ruleOf(condition))
 	return engine
 }

@@ -2,7 +2,7 @@ import { InvalidFactsError, RuleFileError } from './errors.ts'
 import type { RuleSet } from './format.ts'
 import { rollingSum } from './rolling-sum.ts'
 import type { Reading, State } from './state.ts'
-import { type Slot, addExactly } from './values.ts'
+import { addExactly, type Slot } from './values.ts'
 
 /** One derived fact: how its bounds follow from those of other facts. */
 export interface DerivedStep {
@@ -43,7 +43,8 @@ export function compileDerived(ruleSet: RuleSet, slots: Slot[], slotByName: Map<
 		else if ('maximum' in definition) steps.push(maximumOf(definition.maximum.map(find), add))
 		else if ('ratio' in definition) steps.push(ratioOf(find(definition.ratio.of), find(definition.ratio.to), add))
 		else if ('either' in definition) steps.push(eitherOf(definition.either.map(find), add))
-		else if ('rollingSum' in definition) steps.push(rollingSumOf(find(definition.rollingSum.series), definition.rollingSum.hours, add))
+		else if ('rollingSum' in definition)
+			steps.push(rollingSumOf(find(definition.rollingSum.series), definition.rollingSum.hours, add))
 		else {
 			const { fact, atLeast = [], atMost = [] } = definition.bounded
 			steps.push(boundedOf(find(fact), atLeast.map(find), atMost.map(find), add, inputsOf))
@@ -129,7 +130,13 @@ function eitherOf(parts: Slot[], add: Add): DerivedStep {
 	}
 }
 
-function boundedOf(fact: Slot, atLeast: Slot[], atMost: Slot[], add: Add, inputsOf: (slot: Slot) => readonly Slot[]): DerivedStep {
+function boundedOf(
+	fact: Slot,
+	atLeast: Slot[],
+	atMost: Slot[],
+	add: Add,
+	inputsOf: (slot: Slot) => readonly Slot[],
+): DerivedStep {
 	const { slot } = add([fact], { minimum: fact.minimum, maximum: fact.maximum, decimals: fact.decimals })
 	const check = (smaller: Slot, larger: Slot, { lo, hi }: State) => {
 		if (lo[smaller.index]! <= hi[larger.index]!) return

@@ -5,7 +5,7 @@ import type { Duty, Time } from './format.ts'
 import type { GivenFacts } from './state.ts'
 import { endOfDay, milliseconds, shanghaiDay, shanghaiInstant } from './time.ts'
 import { FALSE, TRUE } from './verdict.ts'
-import { CalendarUnknownError, addDays, addWorkingDays } from './working-days.ts'
+import { addDays, addWorkingDays, CalendarUnknownError } from './working-days.ts'
 
 /** The duties that arise, with due times where the starting instant is known, and a flag where the calendar ends. */
 export function dutiesOf(reading: StageReading, given: GivenFacts): { duties: DueDuty[]; review: ReviewFlag[] } {
@@ -75,7 +75,9 @@ function dueAt(time: Time | undefined, given: GivenFacts): string | null {
 export function startingFacts(compiled: CompiledRuleSet): Set<string> {
 	const names = compiled.ruleSet.rules.flatMap(({ then }) =>
 		'duties' in then
-			? then.duties.flatMap(({ time }) => (time && 'after' in time ? (time.after ?? []) : time && 'from' in time ? (time.from ?? []) : []))
+			? then.duties.flatMap(({ time }) =>
+					time && 'after' in time ? (time.after ?? []) : time && 'from' in time ? (time.from ?? []) : [],
+				)
 			: [],
 	)
 	return new Set(names)

@@ -3,7 +3,7 @@ import type { CompiledRuleSet } from './compile.ts'
 import { addOutcomeFacts, assertAgreement, decide, engineFacts } from './decide.ts'
 import type { Evaluation, PermittedOption, RuleSetIdentity } from './decision.ts'
 import { dutiesOf } from './duties.ts'
-import { type Explanation, type StageReading, explain, truthOf } from './explain.ts'
+import { type Explanation, explain, type StageReading, truthOf } from './explain.ts'
 import { readFacts } from './facts.ts'
 import { missingOf } from './missing.ts'
 import { nextThresholdsOf } from './next-thresholds.ts'
@@ -27,7 +27,11 @@ export function identityOf({ ruleSet: { id, version, title }, contentHash }: Com
  * The only way from facts to a decision. Pure: the same rule file, facts and day give the same bytes.
  * Throws InvalidFactsError for facts that cannot be reckoned with, DisagreementError when the two readings differ.
  */
-export async function evaluate(compiled: CompiledRuleSet, input: unknown, { asOf }: EvaluationContext): Promise<Evaluation> {
+export async function evaluate(
+	compiled: CompiledRuleSet,
+	input: unknown,
+	{ asOf }: EvaluationContext,
+): Promise<Evaluation> {
 	const given = readFacts(compiled, input)
 	const state = stateOf(compiled, given)
 	const explanation = explain(compiled, state)
@@ -35,14 +39,25 @@ export async function evaluate(compiled: CompiledRuleSet, input: unknown, { asOf
 	return decisionOf(compiled, explanation, given, state, asOf)
 }
 
-async function assertBothReadingsAgree(compiled: CompiledRuleSet, explanation: Explanation, given: GivenFacts, state: State) {
+async function assertBothReadingsAgree(
+	compiled: CompiledRuleSet,
+	explanation: Explanation,
+	given: GivenFacts,
+	state: State,
+) {
 	const facts = engineFacts(compiled, given, state)
 	addOutcomeFacts(compiled, facts, state)
 	assertAgreement(compiled, await decide(compiled.outcome, facts), explanation.outcome)
 	assertAgreement(compiled, await decide(compiled.consequences, facts), explanation.consequences)
 }
 
-function decisionOf(compiled: CompiledRuleSet, explanation: Explanation, given: GivenFacts, state: State, asOf: string): Evaluation {
+function decisionOf(
+	compiled: CompiledRuleSet,
+	explanation: Explanation,
+	given: GivenFacts,
+	state: State,
+	asOf: string,
+): Evaluation {
 	const outcome = outcomeOf(compiled, explanation.outcome, given)
 	const reasons = reasonsOf(compiled, explanation, outcome, given, state)
 	const { duties, review } = dutiesOf(explanation.consequences, given)

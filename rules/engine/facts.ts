@@ -6,7 +6,6 @@ import type { GivenFacts, GivenValue, Reading } from './state.ts'
 
 /**
  * The zod schema of a rule set's facts, strict: unknown names are refused. The API document is generated from it.
- * Messages are Chinese and say what to enter.
  */
 export function factsSchema(ruleSet: RuleSet): z.ZodType {
 	const shape = Object.fromEntries(
@@ -17,7 +16,6 @@ export function factsSchema(ruleSet: RuleSet): z.ZodType {
 
 function factSchema(definition: FactDefinition): z.ZodType {
 	const meta = { title: definition.label, ...(definition.help ? { description: definition.help } : {}) }
-	const error = `“${definition.label}”${hintOf(definition)}`
 	switch (definition.type) {
 		case 'integer':
 		case 'number':
@@ -27,16 +25,16 @@ function factSchema(definition: FactDefinition): z.ZodType {
 				.strictObject({ atLeast: exact.optional(), atMost: exact.optional() })
 				.refine(({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined)
 				.refine(({ atLeast, atMost }) => atLeast === undefined || atMost === undefined || atLeast <= atMost)
-			return z.union([exact, bounds], { error }).meta(meta)
+			return z.union([exact, bounds]).meta(meta)
 		}
 		case 'boolean':
-			return z.boolean({ error }).meta(meta)
+			return z.boolean().meta(meta)
 		case 'enum':
-			return z.enum(definition.values.map((option) => option.value) as [string, ...string[]], { error }).meta(meta)
+			return z.enum(definition.values.map((option) => option.value) as [string, ...string[]]).meta(meta)
 		case 'instant':
-			return z.iso.datetime({ offset: true, error }).meta(meta)
+			return z.iso.datetime({ offset: true }).meta(meta)
 		case 'date':
-			return z.iso.date({ error }).meta(meta)
+			return z.iso.date().meta(meta)
 		case 'series': {
 			const reading = z.strictObject({
 				at: z.iso.datetime({ offset: true }),
@@ -44,8 +42,12 @@ function factSchema(definition: FactDefinition): z.ZodType {
 			})
 			const inOrder = (readings: Reading[]) =>
 				readings.every((one, i) => i === 0 || Date.parse(one.at as string) > Date.parse(readings[i - 1]!.at as string))
-			const series = z.array(reading).min(1).max(definition.maximumReadings).refine((list) => inOrder(list as Reading[]))
-			return z.union([series], { error }).meta(meta)
+			const series = z
+				.array(reading)
+				.min(1)
+				.max(definition.maximumReadings)
+				.refine((list) => inOrder(list as Reading[]))
+			return series.meta(meta)
 		}
 	}
 }
@@ -122,14 +124,19 @@ function utc(instant: string): string {
 	return new Date(instant).toISOString()
 }
 
+/** One error a field; the sentence comes from the fact, which knows what to enter. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], ruleSet: RuleSet): FieldError[] {
-	return issues.flatMap((issue): FieldError[] => {
-		if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
-			return issue.keys.map((key) => ({ pointer: `/facts/${escape(key)}`, detail: unknownFact(key, ruleSet) }))
-		}
-		if (issue.path.length === 0) return [{ pointer: '/facts', detail: '“facts”应是一个对象，写法为 {"字段名": 值}' }]
-		return [{ pointer: `/facts/${escape(String(issue.path[0]))}`, detail: issue.message }]
-	})
+	const details = new Map<string, string>()
+	for (const issue of issues) {
+		const [name] = issue.path
+		if (name !== undefined) {
+			const definition = ruleSet.facts[String(name)]!
+			details.set(`/facts/${pointerToken(String(name))}`, `“${definition.label}”${hintOf(definition)}`)
+		} else if (issue.code === 'unrecognized_keys') {
+			for (const key of issue.keys) details.set(`/facts/${pointerToken(key)}`, unknownFact(key, ruleSet))
+		} else details.set('/facts', '“facts”应是一个对象，写法为 {"字段名": 值}')
+	}
+	return [...details].map(([pointer, detail]) => ({ pointer, detail }))
 }
 
 function unknownFact(key: string, ruleSet: RuleSet): string {
@@ -138,6 +145,6 @@ function unknownFact(key: string, ruleSet: RuleSet): string {
 	return `没有这个字段，请删去或改正；可用的字段有：${Object.keys(ruleSet.facts).join('、')}`
 }
 
-function escape(key: string): string {
+function pointerToken(key: string): string {
 	return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }

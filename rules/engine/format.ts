@@ -75,7 +75,13 @@ const numberBounds = { minimum: z.number(), maximum: z.number() }
 
 export const FactSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('integer'), unit: Text, ...numberBounds, ...factBase }),
-	z.strictObject({ type: z.literal('number'), unit: Text, decimals: z.int().min(1).max(4), ...numberBounds, ...factBase }),
+	z.strictObject({
+		type: z.literal('number'),
+		unit: Text,
+		decimals: z.int().min(1).max(4),
+		...numberBounds,
+		...factBase,
+	}),
 	/** Yuan outside, with at most two decimals; 分 wherever it is calculated with. */
 	z.strictObject({ type: z.literal('money'), unit: z.literal('元'), ...numberBounds, ...factBase }),
 	z.strictObject({ type: z.literal('boolean'), ...factBase }),
@@ -135,7 +141,21 @@ const Time = z.union([
 ])
 export type Time = z.infer<typeof Time>
 
-export const DUTY_KINDS = ['propose', 'decide', 'lead', 'report', 'warn', 'mobilise', 'measure', 'adjust', 'end', 'paper', 'step', 'standard', 'forbidden'] as const
+export const DUTY_KINDS = [
+	'propose',
+	'decide',
+	'lead',
+	'report',
+	'warn',
+	'mobilise',
+	'measure',
+	'adjust',
+	'end',
+	'paper',
+	'step',
+	'standard',
+	'forbidden',
+] as const
 
 const Duty = z.strictObject({
 	id: Id,
@@ -257,7 +277,10 @@ export const RuleSetSchema = z.strictObject({
 		clause: Text.nullable(),
 	}),
 	/** Levels from the gravest down (kind level). */
-	ladder: z.array(z.strictObject({ level: Id, label: Text, colour: Text.optional() })).min(1).optional(),
+	ladder: z
+		.array(z.strictObject({ level: Id, label: Text, colour: Text.optional() }))
+		.min(1)
+		.optional(),
 	/** The label of "no level reached" (kind level). */
 	noneLabel: Text.optional(),
 	/** Independent signs of a level, each judged alone (kind level). */

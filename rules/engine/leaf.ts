@@ -2,7 +2,7 @@ import type { DerivedStep } from './derive.ts'
 import { RuleFileError } from './errors.ts'
 import type { Leaf } from './format.ts'
 import type { State } from './state.ts'
-import { type Slot, codeOf } from './values.ts'
+import { codeOf, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** A comparison of one slot with a constant, over bounds. */

@@ -51,17 +51,28 @@ export function levelOutcome(compiled: CompiledRuleSet, reading: StageReading, g
 	const outcome: LevelOutcome = {
 		kind: 'level',
 		level: proven,
-		label: undetermined ? `尚不能判定（可能：${possible.map((level) => levelLabel(compiled, level)).join('、')}）` : levelLabel(compiled, proven),
+		label: undetermined
+			? `尚不能判定（可能：${possible.map((level) => levelLabel(compiled, level)).join('、')}）`
+			: levelLabel(compiled, proven),
 		possible,
 	}
 	const { indicators } = compiled.ruleSet
 	if (!indicators) return outcome
 	outcome.indicators = Object.entries(indicators.signs).map(([id, sign]): IndicatorLevel => {
-		if (!sign.facts.some((fact) => given[fact] !== undefined)) return { id, label: sign.label, level: null, levelLabel: null, possible: [] }
+		if (!sign.facts.some((fact) => given[fact] !== undefined))
+			return { id, label: sign.label, level: null, levelLabel: null, possible: [] }
 		const level = readLevels(compiled, reading, id)
-		return { id, label: sign.label, level: level.proven, levelLabel: levelLabel(compiled, level.proven), possible: level.possible }
+		return {
+			id,
+			label: sign.label,
+			level: level.proven,
+			levelLabel: levelLabel(compiled, level.proven),
+			possible: level.possible,
+		}
 	})
-	const supplied = new Map(outcome.indicators.flatMap(({ id, level }) => (level === null ? [] : [[id, rankOf(compiled, level)]])))
+	const supplied = new Map(
+		outcome.indicators.flatMap(({ id, level }) => (level === null ? [] : [[id, rankOf(compiled, level)]])),
+	)
 	const byRank = [NONE, ...(compiled.ruleSet.ladder ?? []).map((rung) => rung.level).reverse()]
 	outcome.readings = Object.fromEntries(
 		Object.entries(indicators.readings).map(([id, { formula }]) => [id, byRank[formulaRank(formula, supplied) ?? 0]!]),

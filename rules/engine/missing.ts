@@ -1,10 +1,9 @@
-import type { CompiledCondition, CompiledLeaf, CompiledRuleSet } from './compile.ts'
+import type { CompiledCondition, CompiledLeaf, CompiledRuleSet, Tree } from './compile.ts'
 import type { Bounds, MissingFact, Outcome } from './decision.ts'
-import { type Explanation, type StageReading, flips, truthOf, truthOfTree } from './explain.ts'
-import type { Tree } from './compile.ts'
+import { type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
 import { inputsOf } from './given.ts'
 import { rankOf } from './level.ts'
-import { type GivenFacts, type State, isExact } from './state.ts'
+import { type GivenFacts, isExact, type State } from './state.ts'
 import type { Slot } from './values.ts'
 import { TRUE, UNKNOWN } from './verdict.ts'
 
@@ -30,7 +29,12 @@ export function missingOf(
 		const open = openLeaves(reading, condition.tree)
 		for (const leaf of open) {
 			for (const slot of unsettledInputs(compiled, leaf, given, state)) {
-				const question = questions.get(slot.name) ?? { slot, couldLeadTo: new Set(), weight: 0, onOutcome: leadsTo !== null }
+				const question = questions.get(slot.name) ?? {
+					slot,
+					couldLeadTo: new Set(),
+					weight: 0,
+					onOutcome: leadsTo !== null,
+				}
 				questions.set(slot.name, question)
 				if (leadsTo !== null) question.couldLeadTo.add(leadsTo)
 				question.weight += flips(reading, condition, leaf) ? 1 : 1 / open.length / 2
@@ -43,7 +47,8 @@ export function missingOf(
 	}
 	const { consequences } = explanation
 	for (const condition of consequences.stage.conditions) {
-		if (truthOf(consequences, condition) === UNKNOWN && waitedFor(consequences, condition)) ask(consequences, condition, null)
+		if (truthOf(consequences, condition) === UNKNOWN && waitedFor(consequences, condition))
+			ask(consequences, condition, null)
 	}
 	return [...questions.values()].sort(byUse).map(({ slot, couldLeadTo }): MissingFact => {
 		const bounds = given[slot.name]
@@ -52,7 +57,9 @@ export function missingOf(
 			label: slot.label,
 			unit: slot.unit,
 			couldLeadTo: nearestFirst(compiled, couldLeadTo),
-			...(bounds !== undefined && typeof bounds === 'object' && !Array.isArray(bounds) ? { given: bounds as Bounds } : {}),
+			...(bounds !== undefined && typeof bounds === 'object' && !Array.isArray(bounds)
+				? { given: bounds as Bounds }
+				: {}),
 		}
 	})
 
@@ -92,7 +99,6 @@ function openLeaves(reading: StageReading, tree: Tree): CompiledLeaf[] {
 	if (tree.kind === 'leaf') return [tree.leaf]
 	return (tree.kind === 'not' ? [tree.part] : tree.parts).flatMap((part) => openLeaves(reading, part))
 }
-
 
 /** The input facts behind a leaf that are not exactly known. One quantity measured in two ways is asked for once. */
 function unsettledInputs(compiled: CompiledRuleSet, { slot }: CompiledLeaf, given: GivenFacts, state: State): Slot[] {

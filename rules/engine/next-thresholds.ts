@@ -1,6 +1,6 @@
 import type { CompiledCondition, CompiledLeaf, CompiledRuleSet } from './compile.ts'
 import type { NextThreshold, Outcome } from './decision.ts'
-import { type StageReading, flips, truthOf } from './explain.ts'
+import { flips, type StageReading, truthOf } from './explain.ts'
 import { isGiven, shownValue } from './given.ts'
 import { rankOf } from './level.ts'
 import type { GivenFacts, State } from './state.ts'
@@ -44,7 +44,9 @@ export function nextThresholdsOf(
 /** The outcome that a condition would lead to, where it would be another one. */
 function target(compiled: CompiledRuleSet, { rule: { then } }: CompiledCondition, outcome: Outcome): string | null {
 	if ('level' in then) {
-		return outcome.kind === 'level' && rankOf(compiled, then.level) > rankOf(compiled, outcome.level) ? then.level : null
+		return outcome.kind === 'level' && rankOf(compiled, then.level) > rankOf(compiled, outcome.level)
+			? then.level
+			: null
 	}
 	if ('eligible' in then) return then.scheme
 	if ('category' in then) return then.category
@@ -59,4 +61,3 @@ function distanceTo({ leaf, slot }: CompiledLeaf, { lo, hi, applicable }: State)
 	if (leaf.operator.startsWith('lessThan')) return addExactly([cut(hi[slot.index]!), -leaf.value], slot.decimals)
 	return null
 }
-

@@ -2,7 +2,7 @@ import type { CompiledCondition, CompiledRuleSet } from './compile.ts'
 import type { ClassificationOutcome, ComplianceOutcome, EligibilityOutcome, Outcome, Status } from './decision.ts'
 import { type StageReading, truthOf } from './explain.ts'
 import { levelOutcome, readLevels } from './level.ts'
-import { type GivenFacts, type State, fix } from './state.ts'
+import { fix, type GivenFacts, type State } from './state.ts'
 import { codeOf } from './values.ts'
 import { FALSE, TRUE, UNKNOWN, verdictOf } from './verdict.ts'
 
@@ -92,7 +92,11 @@ function complianceOutcome(compiled: CompiledRuleSet, reading: StageReading): Co
 		truths.set(pass, Math.min(truths.get(pass) ?? TRUE, truthOf(reading, condition)))
 	}
 	const labels = compiled.ruleSet.items ?? {}
-	const items = [...truths].map(([id, truth]) => ({ id, label: labels[id]!.label, passes: verdictOf(truth as 0 | 1 | 2) }))
+	const items = [...truths].map(([id, truth]) => ({
+		id,
+		label: labels[id]!.label,
+		passes: verdictOf(truth as 0 | 1 | 2),
+	}))
 	const passes = verdictOf(Math.min(TRUE, ...truths.values()) as 0 | 1 | 2)
 	return { kind: 'compliance', passes, items }
 }

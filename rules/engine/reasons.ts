@@ -22,7 +22,8 @@ export function reasonsOf(
 		reasons.push(reasonOf(compiled, reading, leaf, rule, given, state))
 	}
 	for (const { condition, truth } of carrying(explanation.outcome, outcome)) {
-		for (const leaf of supportOf(explanation.outcome, condition.tree, truth)) add(explanation.outcome, leaf, condition.rule.id)
+		for (const leaf of supportOf(explanation.outcome, condition.tree, truth))
+			add(explanation.outcome, leaf, condition.rule.id)
 	}
 	for (const reading of [explanation.outcome, explanation.consequences]) {
 		for (const leaf of reading.stage.leaves) add(reading, leaf, leaf.rule.id)
@@ -37,7 +38,9 @@ function carrying(reading: StageReading, outcome: Outcome): { condition: Compile
 		conditions.filter((condition) => truthOf(reading, condition) === truth).map((condition) => ({ condition, truth }))
 	switch (outcome.kind) {
 		case 'level': {
-			const proving = having(TRUE).filter(({ condition: { rule } }) => 'level' in rule.then && rule.then.level === outcome.level)
+			const proving = having(TRUE).filter(
+				({ condition: { rule } }) => 'level' in rule.then && rule.then.level === outcome.level,
+			)
 			if (proving.length > 0) return proving
 			return outcome.possible.length > 0 ? having(UNKNOWN) : having(FALSE)
 		}
@@ -45,7 +48,11 @@ function carrying(reading: StageReading, outcome: Outcome): { condition: Compile
 			if (outcome.eligible) return having(TRUE)
 			return outcome.eligible === null ? having(UNKNOWN) : closestFirst(reading, having(FALSE))
 		case 'classification':
-			return outcome.categories.length > 0 ? having(TRUE) : outcome.possible.length > 0 ? having(UNKNOWN) : having(FALSE)
+			return outcome.categories.length > 0
+				? having(TRUE)
+				: outcome.possible.length > 0
+					? having(UNKNOWN)
+					: having(FALSE)
 		case 'compliance':
 			return [...having(FALSE), ...having(UNKNOWN), ...having(TRUE)]
 	}

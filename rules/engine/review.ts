@@ -1,7 +1,7 @@
 import { settledKey } from './change.ts'
 import type { CompiledRuleSet } from './compile.ts'
 import type { LevelOutcome, Outcome, ReviewFlag } from './decision.ts'
-import { type Explanation, type StageReading, readStage, truthOf } from './explain.ts'
+import { type Explanation, readStage, type StageReading, truthOf } from './explain.ts'
 import type { Reading } from './format.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GivenFacts, State } from './state.ts'
@@ -30,7 +30,8 @@ export function reviewOf(
 	const raised = raisedByRules(explanation.consequences)
 	if (outcome.kind === 'level' && indicatorsDiffer(outcome)) raised.add(compiled.ruleSet.indicators!.disagreement)
 	for (const reading of readings) {
-		if (raised.has(reading.code) || raises(compiled, reading, explanation, outcome, given, state)) flags.push(flagOf(reading))
+		if (raised.has(reading.code) || raises(compiled, reading, explanation, outcome, given, state))
+			flags.push(flagOf(reading))
 	}
 	return flags
 }
@@ -70,7 +71,8 @@ function raises(
 	}
 	return [explanation.outcome, explanation.consequences].some((reading) =>
 		reading.stage.conditions.some(
-			(condition) => condition.role === 'when' && raise.rules.includes(condition.rule.id) && truthOf(reading, condition) === TRUE,
+			(condition) =>
+				condition.role === 'when' && raise.rules.includes(condition.rule.id) && truthOf(reading, condition) === TRUE,
 		),
 	)
 }

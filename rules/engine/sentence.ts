@@ -31,11 +31,15 @@ const WORDS: Record<string, readonly [string, string, string]> = {
 export function sentenceOf(slot: Slot, leaf: Leaf, shown: unknown, truth: Truth, applicable: boolean): string {
 	if (!applicable) return `${slot.label}：此情形不适用`
 	const [holds, fails, standard] = WORDS[leaf.operator]!
-	const expected = listOf(leaf.value).map((value) => valueText(slot, value)).join('、')
+	const expected = listOf(leaf.value)
+		.map((value) => valueText(slot, value))
+		.join('、')
 	const word = truth === TRUE ? holds : truth === FALSE ? fails : standard
 	if (slot.values) {
 		const wanted = leaf.operator === 'equal' || leaf.operator === 'in' ? `要求：${expected}` : `要求：不是${expected}`
-		return shown === null ? `${slot.label}：未知（${wanted}）` : `${slot.label}：${valueText(slot, shown)}（${wanted}，${truth === TRUE ? '符合' : '不符合'}）`
+		return shown === null
+			? `${slot.label}：未知（${wanted}）`
+			: `${slot.label}：${valueText(slot, shown)}（${wanted}，${truth === TRUE ? '符合' : '不符合'}）`
 	}
 	if (shown === null && truth !== FALSE && truth !== TRUE) return `${slot.label}未知，标准为${standard} ${expected}`
 	const known = isBounds(shown) ? boundsText(slot, shown) : shown === null ? '' : ` ${valueText(slot, shown)}`
@@ -54,7 +58,8 @@ export function valueText(slot: Slot, value: unknown): string {
 }
 
 function boundsText(slot: Slot, { atLeast, atMost }: Bounds): string {
-	if (atLeast !== undefined && atMost !== undefined) return `在 ${valueText(slot, atLeast)}至 ${valueText(slot, atMost)}之间`
+	if (atLeast !== undefined && atMost !== undefined)
+		return `在 ${valueText(slot, atLeast)}至 ${valueText(slot, atMost)}之间`
 	return atLeast !== undefined ? `至少 ${valueText(slot, atLeast)}` : `至多 ${valueText(slot, atMost)}`
 }
 

@@ -1,6 +1,6 @@
 import type { CompiledRuleSet } from './compile.ts'
 import type { Bounds } from './decision.ts'
-import { type Slot, codeOf } from './values.ts'
+import { codeOf, type Slot } from './values.ts'
 import { FALSE } from './verdict.ts'
 
 export type Reading = Record<string, string | number>

@@ -30,11 +30,25 @@ export function factSlot(name: string, definition: FactDefinition, index: number
 	const base = { name, index, label: definition.label, unit: 'unit' in definition ? definition.unit : null, definition }
 	switch (definition.type) {
 		case 'integer':
-			return { ...base, decimals: 0, minimum: definition.minimum, maximum: definition.maximum, values: null, valueLabels: null }
+			return {
+				...base,
+				decimals: 0,
+				minimum: definition.minimum,
+				maximum: definition.maximum,
+				values: null,
+				valueLabels: null,
+			}
 		case 'number':
 		case 'money': {
 			const decimals = definition.type === 'money' ? 2 : definition.decimals
-			return { ...base, decimals, minimum: definition.minimum, maximum: definition.maximum, values: null, valueLabels: null }
+			return {
+				...base,
+				decimals,
+				minimum: definition.minimum,
+				maximum: definition.maximum,
+				values: null,
+				valueLabels: null,
+			}
 		}
 		case 'boolean':
 			return { ...base, decimals: 0, minimum: 0, maximum: 1, values: BOOLEANS, valueLabels: ['否', '是'] }
@@ -54,7 +68,11 @@ export function factSlot(name: string, definition: FactDefinition, index: number
 
 /** The facts that the outcome supplies to amounts, duties, options and reviews. */
 export function outcomeSlots(ruleSet: RuleSet, firstIndex: number): Slot[] {
-	const listed = (name: string, label: string, entries: { value: string | boolean; label: string }[]): Omit<Slot, 'index'> => ({
+	const listed = (
+		name: string,
+		label: string,
+		entries: { value: string | boolean; label: string }[],
+	): Omit<Slot, 'index'> => ({
 		name,
 		label,
 		unit: null,
@@ -68,7 +86,9 @@ export function outcomeSlots(ruleSet: RuleSet, firstIndex: number): Slot[] {
 	const slots: Omit<Slot, 'index'>[] = []
 	if (ruleSet.kind === 'level') {
 		const levels = (ruleSet.ladder ?? []).map(({ level, label }) => ({ value: level, label })).reverse()
-		slots.push(listed('level', '响应等级', [{ value: 'none', label: ruleSet.noneLabel ?? '未达到任何等级' }, ...levels]))
+		slots.push(
+			listed('level', '响应等级', [{ value: 'none', label: ruleSet.noneLabel ?? '未达到任何等级' }, ...levels]),
+		)
 	}
 	if (ruleSet.kind === 'eligibility') {
 		const schemes = Object.entries(ruleSet.schemes ?? {}).map(([value, { label }]) => ({ value, label }))

@@ -31,12 +31,29 @@ export function compiledOf(overrides: Partial<RuleSet> & Pick<RuleSet, 'facts' |
 }
 
 /** A leaf with a citation, for tests that do not turn on it. */
-export function leaf(id: string, fact: string, operator: Leaf['operator'], value: Leaf['value'], more: Partial<Leaf> = {}): Leaf {
+export function leaf(
+	id: string,
+	fact: string,
+	operator: Leaf['operator'],
+	value: Leaf['value'],
+	more: Partial<Leaf> = {},
+): Leaf {
 	return { id, clause: '1', lines: [1], fact, operator, value, ...more }
 }
 
-export function rule(id: string, when: Condition, then: RuleSet['rules'][number]['then'], more: Partial<RuleSet['rules'][number]> = {}) {
+export function rule(
+	id: string,
+	when: Condition,
+	then: RuleSet['rules'][number]['then'],
+	more: Partial<RuleSet['rules'][number]> = {},
+) {
 	return { id, clause: '1', lines: [1] as [number], when, then, ...more }
 }
 
-export const count = (label = '人数', maximum = 1_000) => ({ type: 'integer' as const, label, unit: '人', minimum: 0, maximum })
+export const count = (label = '人数', maximum = 1_000) => ({
+	type: 'integer' as const,
+	label,
+	unit: '人',
+	minimum: 0,
+	maximum,
+})

@@ -28,15 +28,28 @@ const derived = {
 }
 const whole = { type: 'integer' as const, label: '总数', unit: '人', minimum: 1, maximum: 20 }
 
-const numeric = fc.constantFrom('lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive') as fc.Arbitrary<'lessThan'>
+const numeric = fc.constantFrom(
+	'lessThan',
+	'lessThanInclusive',
+	'greaterThan',
+	'greaterThanInclusive',
+) as fc.Arbitrary<'lessThan'>
 const equality = fc.constantFrom('equal', 'notEqual') as fc.Arbitrary<'equal'>
 const comparison = fc.oneof(
 	fc.tuple(fc.constantFrom('a', 'b', 'total', 'worst'), fc.oneof(numeric, equality), fc.integer({ min: 0, max: 8 })),
-	fc.tuple(fc.constant('rain'), numeric, fc.integer({ min: 0, max: 30 }).map((n) => n / 10)),
+	fc.tuple(
+		fc.constant('rain'),
+		numeric,
+		fc.integer({ min: 0, max: 30 }).map((n) => n / 10),
+	),
 	fc.tuple(fc.constant('share'), numeric, fc.integer({ min: 0, max: 120 })),
 	fc.tuple(fc.constant('raining'), equality, fc.boolean()),
 	fc.tuple(fc.constant('grade'), equality, fc.constantFrom('none', 'some', 'much')),
-	fc.tuple(fc.constant('grade'), fc.constantFrom('in', 'notIn') as fc.Arbitrary<'in'>, fc.subarray(['none', 'some', 'much'], { minLength: 1 })),
+	fc.tuple(
+		fc.constant('grade'),
+		fc.constantFrom('in', 'notIn') as fc.Arbitrary<'in'>,
+		fc.subarray(['none', 'some', 'much'], { minLength: 1 }),
+	),
 )
 const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 	condition: fc.oneof(
@@ -75,7 +88,11 @@ const given = fc.record(
 
 function prepared(conditions: Condition[]) {
 	return compile(
-		ruleSetOf({ facts: { ...facts, whole }, derived, rules: conditions.map((when, i) => rule(`rule-${i}`, when, { level: i === 0 ? 'I' : 'II' })) }),
+		ruleSetOf({
+			facts: { ...facts, whole },
+			derived,
+			rules: conditions.map((when, i) => rule(`rule-${i}`, when, { level: i === 0 ? 'I' : 'II' })),
+		}),
 	)
 }
 
@@ -173,7 +190,11 @@ describe('Bounds', () => {
 		)
 		const names = ['a', 'b', 'whole']
 		const onCounts = fc.oneof(
-			fc.tuple(fc.constantFrom('a', 'b', 'total', 'worst'), fc.oneof(numeric, equality), fc.integer({ min: 0, max: 8 })),
+			fc.tuple(
+				fc.constantFrom('a', 'b', 'total', 'worst'),
+				fc.oneof(numeric, equality),
+				fc.integer({ min: 0, max: 8 }),
+			),
 			fc.tuple(fc.constant('share'), numeric, fc.integer({ min: 0, max: 120 })),
 		)
 		fc.assert(

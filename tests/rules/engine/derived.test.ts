@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { InvalidFactsError } from '../../../rules/engine/errors.ts'
+import { evaluate } from '../../../rules/engine/evaluate.ts'
+import { readFacts } from '../../../rules/engine/facts.ts'
+import type { FactDefinition } from '../../../rules/engine/format.ts'
+import { rollingSum } from '../../../rules/engine/rolling-sum.ts'
+import { stateOf } from '../../../rules/engine/state.ts'
+import { compiledOf, count, leaf, rule } from './build.ts'
+
+const mm = (label: string): FactDefinition => ({
+	type: 'number',
+	label,
+	unit: '毫米',
+	decimals: 1,
+	minimum: 0,
+	maximum: 1000,
+})
+const rain = compiledOf({
+	facts: {
+		rain3hMm: mm('3 小时雨量'),
+		rain6hMm: mm('6 小时雨量'),
+		rainSeries: {
+			type: 'series',
+			label: '雨量过程',
+			unit: '毫米',
+			key: 'mm',
+			decimals: 1,
+			minimum: 0,
+			maximum: 500,
+			maximumReadings: 48,
+		},
+	},
+	derived: {
+		rolling3h: { label: '3 小时滚动雨量', unit: '毫米', rollingSum: { series: 'rainSeries', hours: 3 } },
+		measured3h: { label: '3 小时雨量', unit: '毫米', either: ['rain3hMm', 'rolling3h'] },
+		rain3h: { label: '3 小时雨量', unit: '毫米', bounded: { fact: 'measured3h', atMost: ['rain6hMm'] } },
+		rain6h: { label: '6 小时雨量', unit: '毫米', bounded: { fact: 'rain6hMm', atLeast: ['measured3h'] } },
+	},
+	rules: [
+		rule('one', leaf('red', 'rain3h', 'greaterThanInclusive', 100), { level: 'I' }),
+		rule('two', leaf('yellow', 'rain6h', 'greaterThanInclusive', 50), { level: 'II' }),
+	],
+})
+const hour = (n: number) => new Date(Date.UTC(2022, 6, 26) + n * 3_600_000).toISOString()
+const boundsOf = (input: unknown, name: string) => {
+	const state = stateOf(rain, readFacts(rain, input))
+	const { index } = rain.slotByName.get(name)!
+	return [state.lo[index], state.hi[index]]
+}
+
+describe('Derived facts', () => {
+	test('six-hour rain is at least three-hour rain, and three-hour rain at most six-hour rain', () => {
+		expect(boundsOf({ rain3hMm: 55 }, 'rain6h')).toEqual([55, 1000])
+		expect(boundsOf({ rain6hMm: 49.9 }, 'rain3h')).toEqual([0, 49.9])
+	})
+
+	test('six-hour rain below three-hour rain is refused once, at the six-hour figure', async () => {
+		const refusal = await evaluate(rain, { rain3hMm: 60, rain6hMm: 50 }, { asOf: '2022-07-26' }).catch((error) => error)
+		expect(refusal).toBeInstanceOf(InvalidFactsError)
+		expect(refusal.errors.map((error: { pointer: string }) => error.pointer)).toEqual(['/facts/rain6hMm'])
+	})
+
+	test('a figure and a series that contradict each other are refused', () => {
+		const rainSeries = [{ at: hour(1), mm: 30 }]
+		expect(() => readAndDerive({ rain3hMm: 20, rainSeries })).toThrow(InvalidFactsError)
+		expect(boundsOf({ rain3hMm: 30, rainSeries }, 'rain3h')).toEqual([30, 30])
+	})
+
+	test('a rolling sum takes the readings of the three hours up to a reading, exactly in tenths', () => {
+		const rainSeries = [0.1, 0.2, 0.3, 0.1].map((amount, i) => ({ at: hour(i), mm: amount }))
+		expect(boundsOf({ rainSeries }, 'rain3h')).toEqual([0.6, 0.6])
+	})
+
+	test('a reading that stands for longer than the window proves nothing alone and rules nothing out', () => {
+		const rainSeries = [
+			{ at: hour(0), mm: 1 },
+			{ at: hour(8), mm: 60 },
+		]
+		expect(boundsOf({ rainSeries }, 'rain3h')).toEqual([1, 60])
+	})
+
+	test('a rolling sum is never less than any one reading and never more than all', () => {
+		const amounts = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 30 })
+		fc.assert(
+			fc.property(amounts, (list) => {
+				const readings = list.map((amount, i) => ({ at: i * 3_600_000, amount }))
+				const { least, most } = rollingSum(readings, 3)
+				expect(least).toBe(most)
+				expect(least).toBeGreaterThanOrEqual(Math.max(...list))
+				expect(least).toBeLessThanOrEqual(list.reduce((a, b) => a + b, 0))
+				const windows = list.map((_, i) => list.slice(Math.max(0, i - 2), i + 1).reduce((a, b) => a + b, 0))
+				expect(least).toBe(Math.max(...windows))
+			}),
+		)
+	})
+
+	test('a share is compared before it is rounded: 14.9997 % is not 15 %', async () => {
+		const drought = compiledOf({
+			facts: { aided: count('需救助人数', 1_000_000), population: { ...count('农牧业人口', 1_000_000), minimum: 1 } },
+			derived: { share: { label: '占比', unit: '%', ratio: { of: 'aided', to: 'population' } } },
+			rules: [rule('one', leaf('fifteen', 'share', 'greaterThanInclusive', 15), { level: 'I' })],
+		})
+		const at = async (aided: number) => await evaluate(drought, { aided, population: 300_000 }, { asOf: '2022-07-26' })
+		const below = await at(44_999)
+		expect(below.outcome).toMatchObject({ level: 'none' })
+		expect(below.reasons[0]).toMatchObject({ given: 14.99, result: false })
+		expect(below.nextThresholds).toMatchObject([{ threshold: 15, given: 14.99, distance: 0.01 }])
+		expect((await at(45_000)).outcome).toMatchObject({ level: 'I' })
+	})
+
+	test('a sum with one part unknown is at least the known part', async () => {
+		const people = compiledOf({
+			facts: { relocated: count('转移', 1_000_000), needAid: count('救助', 1_000_000) },
+			derived: { inNeed: { label: '合计', unit: '人', sum: ['relocated', 'needAid'] } },
+			rules: [rule('one', leaf('many', 'inNeed', 'greaterThanInclusive', 30_000), { level: 'I' })],
+		})
+		const proven = await evaluate(people, { relocated: { atLeast: 31_000 } }, { asOf: '2022-07-26' })
+		expect(proven).toMatchObject({ status: 'final', outcome: { level: 'I' } })
+		const open = await evaluate(people, { relocated: 26_000 }, { asOf: '2022-07-26' })
+		expect(open).toMatchObject({
+			status: 'undetermined',
+			outcome: { level: 'none', possible: ['I'] },
+			missing: [{ fact: 'needAid', couldLeadTo: ['I'] }],
+			nextThresholds: [
+				{ fact: 'inNeed', given: { atLeast: 26_000 }, threshold: 30_000, distance: 4_000, leadsTo: 'I' },
+			],
+		})
+	})
+})
+
+function readAndDerive(input: unknown) {
+	return stateOf(rain, readFacts(rain, input))
+}
