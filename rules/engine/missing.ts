@@ -27,18 +27,23 @@ export function missingOf(
 	const questions = new Map<string, Question>()
 	const ask = (reading: StageReading, condition: CompiledCondition, leadsTo: string | null) => {
 		const open = openLeaves(reading, condition.tree)
+		const weights = new Map<Slot, number>()
 		for (const leaf of open) {
+			const weight = (flips(reading, condition, leaf) ? 1 : 1 / open.length / 2) + nearness(leaf, state)
 			for (const slot of unsettledInputs(compiled, leaf, given, state)) {
-				const question = questions.get(slot.name) ?? {
-					slot,
-					couldLeadTo: new Set(),
-					weight: 0,
-					onOutcome: leadsTo !== null,
-				}
-				questions.set(slot.name, question)
-				if (leadsTo !== null) question.couldLeadTo.add(leadsTo)
-				question.weight += flips(reading, condition, leaf) ? 1 : 1 / open.length / 2
+				weights.set(slot, Math.max(weight, weights.get(slot) ?? 0))
 			}
+		}
+		for (const [slot, weight] of weights) {
+			const question = questions.get(slot.name) ?? {
+				slot,
+				couldLeadTo: new Set(),
+				weight: 0,
+				onOutcome: leadsTo !== null,
+			}
+			questions.set(slot.name, question)
+			if (leadsTo !== null) question.couldLeadTo.add(leadsTo)
+			question.weight += weight
 		}
 	}
 	for (const condition of explanation.outcome.stage.conditions) {
@@ -72,6 +77,12 @@ export function missingOf(
 			a.slot.index - b.slot.index
 		)
 	}
+}
+
+/** How much of the threshold is already there, of 1: a figure half known is asked to the end first. */
+function nearness({ leaf, slot }: CompiledLeaf, { lo }: State): number {
+	if (slot.values || typeof leaf.value !== 'number' || leaf.value <= 0 || !leaf.operator.startsWith('greater')) return 0
+	return Math.min(1, Math.max(0, lo[slot.index]! / leaf.value))
 }
 
 /** What an open condition could lead to; null where it cannot change the outcome. */
