@@ -13,10 +13,11 @@ export const ladderOrder: EngineCheck = {
 		const thresholds = thresholdsOf(compiled)
 		for (const graver of thresholds) {
 			for (const lesser of thresholds) {
-				if (lesser.key !== graver.key || lesser.rung <= graver.rung) continue
+				if (lesser.scale !== graver.scale || lesser.companions !== graver.companions) continue
+				if (lesser.rung <= graver.rung) continue
 				const rise = isUpward(graver.leaf) ? graver.value - lesser.value : lesser.value - graver.value
 				if (rise > 0) continue
-				if (rise === 0 && (isTold(compiled, graver.leaf) || isTold(compiled, lesser.leaf))) continue
+				if (rise === 0 && [graver, lesser].some(({ leaf, value }) => isTold(compiled, leaf, [value]))) continue
 				const message = `Put the thresholds of ${graver.leaf.fact} in order: ${graver.value} for the graver level, ${lesser.value} in ${lesser.leaf.id} for the lesser.`
 				findings.add('LADDER_ORDER', file.path, message, { rule: graver.rule, condition: graver.leaf.id })
 			}

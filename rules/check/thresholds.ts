@@ -1,5 +1,5 @@
 import type { CompiledRuleSet, Tree } from '../engine/compile.ts'
-import type { Leaf } from '../engine/format.ts'
+import type { Leaf, Rule } from '../engine/format.ts'
 
 /** A numeric threshold that gives a level. */
 export interface Threshold {
@@ -8,8 +8,10 @@ export interface Threshold {
 	value: number
 	/** The place of the level on the ladder: 0 is the gravest. */
 	rung: number
-	/** Thresholds with the same key are comparable: one fact, one sign, one direction, the same facts beside it. */
-	key: string
+	/** Thresholds with the same scale measure the same thing: one fact, one sign, one direction. */
+	scale: string
+	/** The facts that must hold beside it. */
+	companions: string
 }
 
 const UPWARD: readonly string[] = ['greaterThan', 'greaterThanInclusive']
@@ -28,8 +30,8 @@ export function thresholdsOf({ ruleSet, outcome }: CompiledRuleSet): Threshold[]
 		return leavesWithCompanions(tree, []).flatMap(({ leaf, companions }): Threshold[] => {
 			const { fact, operator, value } = leaf
 			if (typeof value !== 'number' || !(UPWARD.includes(operator) || DOWNWARD.includes(operator))) return []
-			const key = [indicator, fact, isUpward(leaf), ...companions].join(' ')
-			return [{ leaf, rule: rule.id, value, rung, key }]
+			const scale = [indicator, fact, isUpward(leaf)].join(' ')
+			return [{ leaf, rule: rule.id, value, rung, scale, companions: companions.join(' ') }]
 		})
 	})
 }
@@ -50,23 +52,34 @@ function leavesWithCompanions(tree: Tree, companions: readonly string[]): Compan
 			return tree.parts.flatMap((part) => leavesWithCompanions(part, companions))
 		case 'all':
 			return tree.parts.flatMap((part) => {
-				const others = tree.parts.filter((other) => other !== part).flatMap(factsOf)
-				return leavesWithCompanions(part, [...companions, ...others])
+				const others = tree.parts.filter((other) => other !== part).flatMap(leavesIn)
+				const facts = others.map(({ fact }) => fact)
+				return leavesWithCompanions(part, [...companions, ...facts])
 			})
 	}
 }
 
-function factsOf(tree: Tree): string[] {
-	if (tree.kind === 'leaf') return [tree.leaf.leaf.fact]
-	return tree.kind === 'not' ? factsOf(tree.part) : tree.parts.flatMap(factsOf)
+function leavesIn(tree: Tree): Leaf[] {
+	if (tree.kind === 'leaf') return [tree.leaf.leaf]
+	return tree.kind === 'not' ? leavesIn(tree.part) : tree.parts.flatMap(leavesIn)
 }
 
 /**
- * Whether a reading tells of these lines: it then accounts for bands that do not meet.
- * The reading on disagreeing signs is about other things, and never does.
+ * Whether a reading accounts for bands that do not meet at this leaf: it covers the leaf's lines and is raised by the
+ * leaf itself, or by a rule that tests the same fact against one of the bounds in question.
  */
-export function isTold({ ruleSet }: CompiledRuleSet, { lines: [first, last = first] }: Leaf): boolean {
-	return ruleSet.readings.some(({ code, lines: [from, to = from] }) => {
-		return code !== ruleSet.indicators?.disagreement && from <= first && last <= to
+export function isTold(compiled: CompiledRuleSet, leaf: Leaf, bounds: readonly number[]): boolean {
+	const { ruleSet, outcome, consequences } = compiled
+	const conditions = [...outcome.conditions, ...consequences.conditions].filter(({ role }) => role === 'when')
+	const [first, last = first] = leaf.lines
+	return ruleSet.readings.some(({ code, raise, lines: [from, to = from] }) => {
+		if (from > first || to < last || raise === 'always' || raise === 'never') return false
+		if (typeof raise === 'object' && 'decisive' in raise) return raise.decisive.includes(leaf.id)
+		const raises = ({ id, then }: Rule) =>
+			typeof raise === 'object' ? raise.rules.includes(id) : 'review' in then && then.review === code
+		return conditions
+			.filter(({ rule }) => raises(rule))
+			.flatMap(({ tree }) => leavesIn(tree))
+			.some(({ fact, value }) => fact === leaf.fact && bounds.includes(value as number))
 	})
 }
