@@ -49,8 +49,13 @@ export function generated(): Record<string, string> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const onlyCheck = process.argv.includes('--check')
 	for (const [file, text] of Object.entries(generated())) {
 		const path = join(rules, file)
-		if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
+		if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
+		if (onlyCheck) {
+			console.error(`rules/${file} is not current: run npm run generate`)
+			process.exitCode = 1
+		} else writeFileSync(path, text)
 	}
 }

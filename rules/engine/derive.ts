@@ -149,10 +149,13 @@ function boundedOf(
 		apply: (state) => {
 			const { lo, hi, applicable } = state
 			applicable[slot.index] = applicable[fact.index]!
-			for (const part of atLeast) check(part, fact, state)
-			for (const part of atMost) check(fact, part, state)
-			lo[slot.index] = Math.max(lo[fact.index]!, ...atLeast.map((part) => lo[part.index]!))
-			hi[slot.index] = Math.min(hi[fact.index]!, ...atMost.map((part) => hi[part.index]!))
+			if (!applicable[slot.index]) return
+			const below = atLeast.filter((part) => applicable[part.index])
+			const above = atMost.filter((part) => applicable[part.index])
+			for (const part of below) check(part, fact, state)
+			for (const part of above) check(fact, part, state)
+			lo[slot.index] = Math.max(lo[fact.index]!, ...below.map((part) => lo[part.index]!))
+			hi[slot.index] = Math.min(hi[fact.index]!, ...above.map((part) => hi[part.index]!))
 		},
 	}
 }

@@ -8,8 +8,10 @@ export function inputsOf(compiled: CompiledRuleSet, slot: Slot): readonly Slot[]
 	return compiled.derived.find((step) => step.slot === slot)?.inputs ?? [slot]
 }
 
-/** Whether the caller said anything that bears on the slot. */
+/** Whether the caller said something that bears on the slot; for a share, of both its parts. */
 export function isGiven(compiled: CompiledRuleSet, slot: Slot, given: GivenFacts): boolean {
+	const ratio = compiled.derived.find((step) => step.slot === slot)?.ratio
+	if (ratio) return isGiven(compiled, ratio.of, given) && isGiven(compiled, ratio.to, given)
 	return inputsOf(compiled, slot).some((input) => given[input.name] !== undefined)
 }
 

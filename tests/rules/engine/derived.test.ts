@@ -95,6 +95,24 @@ describe('Derived facts', () => {
 		)
 	})
 
+	test('a fact that does not apply bounds nothing and is not refused', async () => {
+		const compiled = compiledOf({
+			facts: {
+				area: { type: 'boolean', label: '仅受灾区域' },
+				stricken: count('受灾区域人口'),
+				whole: { ...count('全部人口'), appliesWhen: { fact: 'area', operator: 'equal', value: true } },
+			},
+			derived: { population: { label: '人口', unit: '人', bounded: { fact: 'whole', atLeast: ['stricken'] } } },
+			rules: [rule('one', leaf('many', 'population', 'greaterThanInclusive', 100), { level: 'I' })],
+		})
+		const asOf = { asOf: '2022-07-26' }
+		await expect(evaluate(compiled, { area: true, stricken: 300, whole: 200 }, asOf)).rejects.toBeInstanceOf(
+			InvalidFactsError,
+		)
+		const ignored = await evaluate(compiled, { area: false, stricken: 300, whole: 200 }, asOf)
+		expect(ignored).toMatchObject({ outcome: { level: 'none' }, review: [{ code: 'NOT_APPLICABLE_GIVEN' }] })
+	})
+
 	test('a share is compared before it is rounded: 14.9997 % is not 15 %', async () => {
 		const drought = compiledOf({
 			facts: { aided: count('需救助人数', 1_000_000), population: { ...count('农牧业人口', 1_000_000), minimum: 1 } },
