@@ -54,6 +54,9 @@ export interface Durations {
 	months: ReadonlySet<number>
 }
 
+/** From here on a figure before 年 names a year. */
+const CALENDAR_YEAR = 1000
+
 /** The lengths of time of a text: 20分钟, 2小时, 每10日, 5个工作日, 两年. A day of a month is none. */
 export function durationsIn(text: string): Durations {
 	const times = (unit: string, factor: number) => counted(text, unit).map(([value]) => value * factor)
@@ -69,7 +72,7 @@ export function durationsIn(text: string): Durations {
 		workingDays: new Set(times('个?(?:法定)?工作日', 1)),
 		months: new Set([
 			...times('个月', 1),
-			...times('年(?!度|级|\\d)', 12),
+			...times('年(?!度|级)', 12).filter((months) => months < CALENDAR_YEAR * 12),
 			...words(/每月/, 1),
 			...words(/每季度?/, 3),
 			...words(/半年/, 6),
