@@ -1,0 +1,18 @@
+import { endpoint } from '../http/endpoint.ts'
+import { NoQuery } from '../http/requests.ts'
+import { json } from '../http/respond.ts'
+import { validQuery } from '../http/validate.ts'
+import { openapiDocument } from '../openapi.ts'
+import { type System, system } from '../system.ts'
+
+let document: ReturnType<typeof openapiDocument> | undefined
+
+/** The API document, generated once. */
+export const build = (parts: System) =>
+	endpoint('openapi', parts, async (event) => {
+		validQuery(NoQuery, event)
+		document ??= openapiDocument()
+		return json(200, await document)
+	})
+
+export const handler = build(system)

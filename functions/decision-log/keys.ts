@@ -1,0 +1,95 @@
+import { type DecisionRecord, type Entry, entryHash, type Subject } from './record.ts'
+
+/** The layout of the table: which item lies under which keys. */
+
+export interface Key {
+	pk: string
+	sk: string
+}
+
+/** A chain: one subject, in one scope. */
+export interface Chain {
+	scope: string
+	subject: Subject
+}
+
+/** Parts of a key never hold the separator. */
+function joined(...parts: string[]): string {
+	return parts.map((part) => part.replaceAll('%', '%25').replaceAll('#', '%23')).join('#')
+}
+
+const SEQUENCE_DIGITS = 12
+
+export function chainKey({ scope, subject }: Chain): string {
+	return joined('CHAIN', scope, subject.kind, subject.id)
+}
+
+export function entryKey(chain: Chain, sequence: number): Key {
+	return { pk: chainKey(chain), sk: String(sequence).padStart(SEQUENCE_DIGITS, '0') }
+}
+
+/** Keys are the caller's own: two callers may use the same one. */
+export function idempotencyItemKey(org: string | null, subject: string, key: string): Key {
+	return { pk: joined('IDEM', org ?? '', subject, key), sk: 'IDEM' }
+}
+
+export function pointerKey(decisionId: string): Key {
+	return { pk: joined('DECISION', decisionId), sk: 'DECISION' }
+}
+
+export function subjectKey({ kind, id }: Subject): string {
+	return joined(kind, id)
+}
+
+export function orgRulesetKey(org: string, ruleset: string): string {
+	return joined(org, ruleset)
+}
+
+/** When an entry was decided: sorts by time, and no two entries have the same. */
+export function decidedKey({ decidedAt, decisionId }: DecisionRecord): string {
+	return `${decidedAt}#${decisionId}`
+}
+
+/** Where an entry lies, as other items say it. */
+export interface Pointer {
+	entryPk: string
+	entrySk: string
+}
+
+/** What a key was used for. It never expires: a decision is never made twice. */
+export interface IdempotencyItem extends Pointer {
+	requestHash: string
+}
+
+/** Every attribute of an entry's item. All but `previousHash` derive from the body, so that verification can compare them. */
+export interface EntryItem extends Key {
+	body: string
+	hash: string
+	previousHash: string
+	subject: string
+	ruleset: string
+	decided: string
+	domain: string
+	/** Absent where the actor has no organisation. */
+	org?: string
+	orgRuleset?: string
+}
+
+export function entryItem({ record, body, previousHash }: Entry): EntryItem {
+	const { org } = record.actor
+	return {
+		...entryKey(record, record.sequence),
+		body,
+		hash: entryHash(previousHash, body),
+		previousHash,
+		subject: subjectKey(record.subject),
+		ruleset: record.ruleset.id,
+		decided: decidedKey(record),
+		domain: record.domain,
+		...(org === null ? {} : { org, orgRuleset: orgRulesetKey(org, record.ruleset.id) }),
+	}
+}
+
+export function fromItem({ body, hash, previousHash }: EntryItem): Entry {
+	return { record: JSON.parse(body), body, hash, previousHash }
+}

@@ -1,0 +1,50 @@
+import { canonicalJson, compareOutcomes, sha256 } from '../rules/index.ts'
+import type { Appended, DecisionLog } from './decision-log/log.ts'
+import { domainOf, evaluateRequest } from './evaluation.ts'
+import { grantFor } from './http/authorise.ts'
+import type { Principal } from './http/claims.ts'
+import type { DecisionRequest } from './http/requests.ts'
+import type { System } from './system.ts'
+
+/** What the handlers of the decision log work with. */
+export interface LogSystem extends System {
+	log: DecisionLog
+}
+
+/** One request to decide. */
+export interface Decide {
+	ruleset: string
+	request: DecisionRequest
+	principal: Principal
+	idempotencyKey: string
+	requestId: string
+}
+
+/**
+ * Evaluates and logs. A key that was used before gives the first decision again, whatever the catalogue says by now.
+ * Throws the problem `forbidden`, and what evaluation and log throw.
+ */
+export async function decide(
+	{ ruleset, request, principal, idempotencyKey, requestId }: Decide,
+	{ clock, log }: LogSystem,
+): Promise<Appended> {
+	const domain = domainOf(ruleset)
+	const { role } = grantFor(principal, 'decide', domain)
+	const { subject, org } = principal
+	const requestHash = sha256(canonicalJson({ ruleset, ...request }))
+	const known = await log.find({ org, subject, key: idempotencyKey, requestHash })
+	if (known) return { entry: known, replayed: true }
+	const { compiled, evaluation } = await evaluateRequest(ruleset, request, clock())
+	const draft = {
+		evaluation,
+		domain,
+		facts: request.facts,
+		note: request.note ?? null,
+		subject: request.subject,
+		actor: { subject, role, org },
+		requestId,
+		idempotencyKey,
+		requestHash,
+	}
+	return log.append(draft, (previous) => compareOutcomes(compiled, previous, evaluation.outcome))
+}

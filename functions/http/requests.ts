@@ -1,0 +1,92 @@
+import * as z from 'zod'
+
+/** What requests may hold: the handlers validate with these schemas, and the API document is generated from them. */
+
+export const SUBJECT_KINDS = ['incident', 'household', 'compound', 'building', 'project', 'document', 'case'] as const
+
+const Version = z
+	.string({ error: '“version”应填规则版本，如 "2022"' })
+	.regex(/^[A-Za-z0-9-]{1,40}$/, { error: '“version”由字母、数字和连字符组成，请按规则目录填写' })
+
+const CalendarDate = z.iso.date({ error: '应填真实存在的日期，如 2022-07-26' })
+const Instant = z.iso.datetime({ offset: true })
+const MOMENT_HINT = '应填真实存在的日期（如 2022-07-26），或带时区的时刻（如 2022-07-26T14:00:00+08:00）'
+const Moment = z.union([CalendarDate, Instant], { error: MOMENT_HINT })
+const QueryMoment = z.union([CalendarDate, Instant], { error: `${MOMENT_HINT}；网址中的 + 要写成 %2B` })
+
+/** Letters of any script, digits and `. _ : -`; no space, slash or hash, so that it stands in paths and keys as it is. */
+const SubjectId = z
+	.string({ error: '“id”应填对象编号' })
+	.regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,127}$/u, {
+		error: '“id”应为 1 至 128 个文字、数字或 . _ : - 字符，并以文字或数字开头',
+	})
+	.refine((id) => id === id.normalize('NFC'), { error: '“id”含有未组合的字符，请重新输入' })
+
+const SubjectKind = z.enum(SUBJECT_KINDS, { error: `“kind”应为以下之一：${SUBJECT_KINDS.join('、')}` })
+
+const Subject = z.strictObject(
+	{ kind: SubjectKind, id: SubjectId },
+	{ error: '“subject”应填判定对象，写法为 {"kind": "incident", "id": "编号"}' },
+)
+
+const NotePolicy = { error: '“note”应为不超过 500 字的文字' }
+
+const evaluation = {
+	facts: z.record(z.string(), z.unknown(), { error: '“facts”应是一个对象，写法为 {"字段名": 值}' }),
+	asOf: Moment.optional(),
+	version: Version.optional(),
+	note: z.string(NotePolicy).max(500, NotePolicy).optional(),
+}
+
+function atMostOneOf({ asOf, version }: { asOf?: string; version?: string }): boolean {
+	return asOf === undefined || version === undefined
+}
+const PINNED_TWICE = { error: '“asOf”和“version”只能填一个，请删去其一', path: ['version'] }
+const BODY = { error: '正文应是一个 JSON 对象' }
+
+export const PreviewRequest = z
+	.strictObject({ ...evaluation, subject: Subject.optional() }, BODY)
+	.refine(atMostOneOf, PINNED_TWICE)
+
+export const DecisionRequest = z
+	.strictObject({ ...evaluation, subject: Subject }, BODY)
+	.refine(atMostOneOf, PINNED_TWICE)
+
+export type EvaluationRequest = z.infer<typeof PreviewRequest>
+export type DecisionRequest = z.infer<typeof DecisionRequest>
+
+export const NoQuery = z.strictObject({})
+export const RulesetPath = z.strictObject({ id: z.string().max(100, { error: '规则编号过长，请按规则目录填写' }) })
+export const DecisionPath = z.strictObject({ decisionId: z.string().max(100, { error: '判定编号过长，请核对' }) })
+export const SubjectPath = z.strictObject({ kind: SubjectKind, id: SubjectId })
+
+export const RulesetQuery = z
+	.strictObject({ asOf: CalendarDate.optional(), version: Version.optional() })
+	.refine(atMostOneOf, PINNED_TWICE)
+
+const page = {
+	limit: z.coerce
+		.number({ error: '“limit”应为 1 至 100 的整数' })
+		.int({ error: '“limit”应为 1 至 100 的整数' })
+		.min(1, { error: '“limit”至少为 1' })
+		.max(100, { error: '“limit”最多为 100' })
+		.default(50),
+	cursor: z.string().max(200, { error: '“cursor”应原样取自上一页的 next' }).optional(),
+}
+
+/** `kind:id`. */
+const SubjectReference = z
+	.string()
+	.transform((text) => ({ kind: text.slice(0, Math.max(text.indexOf(':'), 0)), id: text.slice(text.indexOf(':') + 1) }))
+	.pipe(z.strictObject({ kind: SubjectKind, id: SubjectId }))
+
+export const DecisionsBySubject = z.strictObject({ subject: SubjectReference, ...page })
+export const DecisionsByRuleset = z.strictObject({
+	ruleset: z
+		.string({ error: '请填“ruleset”（规则编号）或“subject”（对象，写法为 kind:id）' })
+		.max(100, { error: '规则编号过长，请按规则目录填写' }),
+	from: QueryMoment.optional(),
+	to: QueryMoment.optional(),
+	...page,
+})
+export const TimelineQuery = z.strictObject(page)

@@ -1,0 +1,204 @@
+import * as z from 'zod'
+import type { Evaluation } from '../../rules/index.ts'
+import { SUBJECT_KINDS } from './requests.ts'
+import { DOMAINS, ROLES } from './roles.ts'
+
+/** What answers hold, for the API document; the tests hold the handlers to it. */
+
+const Verdict = z.boolean().nullable()
+const Text = z.string()
+const Labelled = z.object({ id: Text, label: Text })
+const Bounds = z.object({ atLeast: z.number().optional(), atMost: z.number().optional() })
+const Instant = z.iso.datetime({ offset: true })
+const Day = z.iso.date()
+
+const Outcome = z.discriminatedUnion('kind', [
+	z.object({
+		kind: z.literal('level'),
+		level: Text,
+		label: Text,
+		possible: z.array(Text),
+		indicators: z
+			.array(Labelled.extend({ level: Text.nullable(), levelLabel: Text.nullable(), possible: z.array(Text) }))
+			.optional(),
+		readings: z.record(Text, Text).optional(),
+	}),
+	z.object({
+		kind: z.literal('eligibility'),
+		eligible: Verdict,
+		scheme: Text.nullable(),
+		schemeLabel: Text.nullable(),
+	}),
+	z.object({ kind: z.literal('classification'), categories: z.array(Labelled), possible: z.array(Labelled) }),
+	z.object({
+		kind: z.literal('compliance'),
+		passes: Verdict,
+		items: z.array(Labelled.extend({ passes: Verdict })),
+	}),
+])
+
+const Measured = { fact: Text, label: Text, unit: Text.nullable() }
+const Lines = z.array(z.int()).readonly()
+
+const evaluation = {
+	ruleset: z.object({ id: Text, version: Text, title: Text, contentHash: Text }),
+	asOf: Day,
+	status: z.enum(['final', 'provisional', 'undetermined']),
+	outcome: Outcome,
+	reasons: z.array(
+		z.object({
+			rule: Text,
+			condition: Text,
+			clause: Text,
+			lines: Lines,
+			...Measured,
+			given: z.unknown(),
+			operator: Text,
+			expected: z.unknown(),
+			result: Verdict,
+			sentence: Text,
+			cure: Text.optional(),
+			notApplicable: z.literal(true).optional(),
+		}),
+	),
+	missing: z.array(z.object({ ...Measured, couldLeadTo: z.array(Text), given: Bounds.optional() })),
+	nextThresholds: z.array(
+		z.object({
+			...Measured,
+			given: z.unknown(),
+			threshold: z.number(),
+			distance: z.number(),
+			leadsTo: Text,
+			clause: Text,
+		}),
+	),
+	amounts: z.array(
+		Labelled.extend({
+			yuan: z.number().nullable(),
+			cap: z.number().nullable(),
+			capped: Verdict,
+			payable: z.boolean(),
+			revoked: z.object({ clause: Text, sentence: Text }).optional(),
+			clause: Text,
+		}),
+	),
+	options: z.array(Labelled.extend({ permitted: Verdict, clause: Text })),
+	duties: z.array(
+		z.object({
+			id: Text,
+			kind: Text,
+			clause: Text,
+			lines: Lines,
+			who: Text,
+			to: z.array(Text),
+			what: Text,
+			group: Text.optional(),
+			discretionary: z.literal(true).optional(),
+			presumed: z.literal(true).optional(),
+			limit: Text.nullable(),
+			dueAt: Instant.nullable(),
+		}),
+	),
+	review: z.array(z.object({ code: Text, clause: Text.nullable(), message: Text })),
+}
+
+export const PreviewAnswer = z.object(evaluation) satisfies z.ZodType<Omit<Evaluation, 'normalisedFacts'>>
+
+const Subject = z.object({ kind: z.enum(SUBJECT_KINDS), id: Text })
+const Actor = z.object({
+	subject: Text,
+	role: z.enum(Object.keys(ROLES) as (keyof typeof ROLES)[]),
+	org: Text.nullable(),
+})
+const place = {
+	subject: Subject,
+	sequence: z.int().min(1),
+	change: z.enum(['first', 'raised', 'lowered', 'same', 'changed']),
+	previousDecisionId: Text.nullable(),
+}
+
+export const DecisionAnswer = z.object({ decisionId: Text, decidedAt: Instant, ...evaluation, ...place })
+
+export const EntryAnswer = DecisionAnswer.extend({
+	decidedAtLocal: Instant,
+	domain: z.enum(DOMAINS),
+	facts: z.record(Text, z.unknown()),
+	normalisedFacts: z.record(Text, z.unknown()),
+	note: Text.nullable(),
+	actor: Actor,
+	requestId: Text,
+	hash: Text,
+	previousHash: Text,
+})
+
+const summary = {
+	decisionId: Text,
+	decidedAt: Instant,
+	decidedAtLocal: Instant,
+	ruleset: evaluation.ruleset,
+	asOf: Day,
+	status: evaluation.status,
+	outcome: Outcome,
+	review: z.array(z.object({ code: Text, message: Text })),
+	...place,
+	actor: Actor,
+	note: Text.nullable(),
+}
+const next = Text.nullable().describe('下一页的 cursor；没有下一页时为 null')
+
+export const ListAnswer = z.object({ decisions: z.array(z.object(summary)), next })
+
+export const TimelineAnswer = z.object({
+	subject: Subject,
+	entries: z.array(
+		z.object({
+			...summary,
+			changes: z
+				.object({
+					facts: z.array(z.object({ fact: Text, label: Text, before: z.unknown(), after: z.unknown() })),
+					outcome: z.object({ before: Outcome, after: Outcome }).nullable(),
+					version: z.object({ before: Text, after: Text }).nullable(),
+				})
+				.nullable(),
+		}),
+	),
+	next,
+})
+
+const Period = z.object({ version: Text, validFrom: Day, validTo: Day.nullable() })
+
+export const CatalogueAnswer = z.object({
+	rulesets: z.array(
+		z.object({
+			id: Text,
+			title: Text,
+			domain: z.enum(DOMAINS),
+			kind: z.enum(['level', 'eligibility', 'classification', 'compliance']),
+			versions: z.array(Period.extend({ planYear: z.int().nullable() })),
+		}),
+	),
+})
+
+export const HealthAnswer = z.object({ status: z.literal('ok'), log: z.enum(['available', 'unavailable']) })
+
+export const ProblemAnswer = z.object({
+	type: Text.describe('/problems/ 下固定的标识'),
+	title: Text,
+	status: z.int(),
+	detail: Text,
+	errors: z
+		.array(
+			z.object({
+				pointer: Text.optional(),
+				parameter: Text.optional(),
+				header: Text.optional(),
+				detail: Text,
+			}),
+		)
+		.optional(),
+	/** Of `no-version-in-force`. */
+	asOf: Text.optional(),
+	versions: z.array(Period).optional(),
+	/** Of `log-unavailable`: false where nothing was recorded, null where no confirmation came. */
+	recorded: z.literal(false).nullable().optional(),
+})

@@ -1,0 +1,27 @@
+import { build as decide } from '../api/decide.ts'
+import { build as getDecision } from '../api/get-decision.ts'
+import { build as getRuleset } from '../api/get-ruleset.ts'
+import { build as health } from '../api/health.ts'
+import { build as listDecisions } from '../api/list-decisions.ts'
+import { build as listRulesets } from '../api/list-rulesets.ts'
+import { build as openapi } from '../api/openapi.ts'
+import { build as preview } from '../api/preview.ts'
+import { build as timeline } from '../api/timeline.ts'
+import type { LogSystem } from '../decisions.ts'
+import type { FunctionName } from '../routes.ts'
+import type { Handler } from './gateway.ts'
+
+/** Every function's handler, built on the same parts. */
+export function handlersOn(parts: LogSystem): Record<FunctionName, Handler> {
+	return {
+		'list-rulesets': listRulesets(parts),
+		'get-ruleset': getRuleset(parts),
+		preview: preview(parts),
+		decide: decide(parts),
+		'list-decisions': listDecisions(parts),
+		'get-decision': getDecision(parts),
+		timeline: timeline(parts),
+		openapi: openapi(parts),
+		health: health(parts),
+	}
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
+import { logOn } from '../decision-log/from-environment.ts'
+import type { System } from '../system.ts'
+import { databaseProgram } from './binary.ts'
+import { EmbeddedDatabase } from './database.ts'
+import type { LocalEnvironment } from './environment.ts'
+import { gateway } from './gateway.ts'
+import { handlersOn } from './handlers.ts'
+import { LocalIdentities } from './identity.ts'
+import { localPages } from './pages.ts'
+import { ensureTable } from './table.ts'
+
+export interface LocalServer {
+	origin: string
+	identities: LocalIdentities
+	/** Undefined where the environment names a server to use in its place. */
+	database: EmbeddedDatabase | undefined
+	/** Finishes the requests at hand, then ends the database. */
+	close: () => Promise<void>
+}
+
+/** How often the table is looked for: a database that was emptied gets it anew. */
+const TABLE_CHECK_MS = 2_000
+const FINISH_WITHIN_MS = 5_000
+
+/**
+ * The whole embedded run: gateway on the loopback address, handlers, log, database.
+ * Throws with one clear sentence when the port is taken or the database does not start.
+ */
+export async function startServer(environment: LocalEnvironment, parts: System): Promise<LocalServer> {
+	// The port comes first: a second run is refused before it starts a second database on the same file.
+	const server = await listening(environment.port)
+	const assembly = assemble(environment, parts)
+	server.on('request', (request, response) => {
+		assembly.then(
+			({ listener }) => listener(request, response),
+			() => response.destroy(),
+		)
+	})
+	try {
+		const { identities, database, end } = await assembly
+		const close = async () => {
+			await finish(server)
+			await end()
+		}
+		return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, identities, database, close }
+	} catch (error) {
+		server.close()
+		throw error
+	}
+}
+
+async function assemble(environment: LocalEnvironment, parts: System) {
+	const identities = await LocalIdentities.open(environment.dataDirectory)
+	const database = environment.endpoint === undefined ? await startDatabase(environment, parts) : undefined
+	const client = documentClient({ endpoint: environment.endpoint ?? database!.endpoint })
+	const keepTable = () =>
+		ensureTable(client, DEFAULT_TABLE).catch((error: unknown) => {
+			parts.report({ level: 'error', at: 'table', error: error instanceof Error ? error.name : typeof error })
+		})
+	await keepTable()
+	const check = setInterval(keepTable, TABLE_CHECK_MS)
+	const end = async () => {
+		clearInterval(check)
+		client.destroy()
+		await database?.stop()
+	}
+	const handlers = handlersOn({ ...parts, log: logOn(client, DEFAULT_TABLE, parts) })
+	const listener = gateway({ ...parts, handlers, identities, page: localPages(identities, parts) })
+	return { identities, database, listener, end }
+}
+
+async function listening(port: number): Promise<Server> {
+	const server = createServer()
+	server.listen(port, '127.0.0.1')
+	try {
+		await once(server, 'listening')
+		return server
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+		throw new Error(`端口 ${port} 已被占用：请先停掉占用它的程序，或换一个端口，例如 PORT=${port + 1} npm start`)
+	}
+}
+
+function startDatabase({ dataDirectory }: LocalEnvironment, { report }: System): Promise<EmbeddedDatabase> {
+	const onCrash = () => report({ level: 'error', at: 'database', error: 'ended by itself, starting again' })
+	return EmbeddedDatabase.start({ program: databaseProgram(), dataDirectory, onCrash })
+}
+
+async function finish(server: Server): Promise<void> {
+	const closed = once(server, 'close')
+	server.close()
+	server.closeIdleConnections()
+	const late = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS)
+	await closed
+	clearTimeout(late)
+}

@@ -1,0 +1,46 @@
+import { isRole, ROLES } from '../http/roles.ts'
+import { system } from '../system.ts'
+import { localEnvironment } from './environment.ts'
+import { ROLE_LABELS, signInPath } from './pages.ts'
+import { startServer } from './server.ts'
+
+/** `npm start`: runs everything on this machine until it is told to stop. */
+async function main(): Promise<void> {
+	const environment = localEnvironment(process.env)
+	const { origin, database, close } = await startServer(environment, system)
+	const store = database ? `内置数据库，数据在 ${environment.dataDirectory}` : `数据库 ${environment.endpoint}`
+	const links = Object.keys(ROLES)
+		.filter(isRole)
+		.map((role) => `  ${ROLE_LABELS[role]}：${origin}${signInPath(role)}`)
+	console.log(
+		[
+			`已就绪：${origin}（${store}）`,
+			'登录链接（开发用身份，仅限本机）：',
+			...links,
+			'调用方法：',
+			'  TOKEN=$(npm run --silent token -- --role emergency-staff)',
+			`  curl ${origin}/v1/rulesets -H "Authorization: Bearer $TOKEN"`,
+			`更多示例见 ${origin}/ ，按 Ctrl+C 停止。`,
+		].join('\n'),
+	)
+	stopOn(['SIGINT', 'SIGTERM'], close)
+}
+
+/** Ends cleanly on the first signal, at once on the second. */
+function stopOn(signals: readonly NodeJS.Signals[], close: () => Promise<void>): void {
+	let stopping = false
+	const stop = () => {
+		if (stopping) process.exit(1)
+		stopping = true
+		close().then(
+			() => process.exit(0),
+			() => process.exit(1),
+		)
+	}
+	for (const name of signals) process.on(name, stop)
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error)
+	process.exit(1)
+})

@@ -1,0 +1,93 @@
+import { orgRulesetKey, subjectKey } from './decision-log/keys.ts'
+import type { DecisionLog, ListQuery, Page } from './decision-log/log.ts'
+import type { Entry, Subject } from './decision-log/record.ts'
+import { domainOf } from './evaluation.ts'
+import type { Principal } from './http/claims.ts'
+import { invalid, Problem } from './http/problem.ts'
+import { grantsOf } from './http/roles.ts'
+import { startOfShanghaiDay } from './time.ts'
+
+/** What callers may read of the log. */
+
+const DECISION_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+const CURSOR = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[0-9A-Z]{26}$/
+const DAY_MS = 86_400_000
+
+/** Whether the caller may see an entry: its domain is his, and its organisation where he is bound to one. */
+export function visibleTo(principal: Principal): ListQuery['visible'] {
+	const grants = grantsOf(principal, 'read')
+	return ({ domain, org }) =>
+		grants.some((grant) => grant.domain === domain && (grant.org === null || grant.org === org))
+}
+
+/** One entry. Throws the problem `not-found` for one that is not there, and for one that the caller may not see. */
+export async function readDecision(log: DecisionLog, principal: Principal, decisionId: string): Promise<Entry> {
+	const entry = DECISION_ID.test(decisionId) ? await log.read(decisionId) : null
+	if (!entry || !visibleTo(principal)({ domain: entry.record.domain, org: entry.record.actor.org })) {
+		throw new Problem('not-found', '没有这条判定记录，或它不属于您的单位；请核对判定编号')
+	}
+	return entry
+}
+
+export interface PageRequest {
+	limit: number
+	cursor?: string
+}
+
+/** A subject's entries that the caller may see. */
+export function listOfSubject(
+	log: DecisionLog,
+	principal: Principal,
+	subject: Subject,
+	{ limit, cursor }: PageRequest,
+	order: ListQuery['order'],
+): Promise<Page> {
+	const visible = visibleTo(principal)
+	const query = { index: 'bySubject', value: subjectKey(subject), order, limit, visible } as const
+	return log.list({ ...query, cursor: cursorFrom(cursor) })
+}
+
+/** A rule set's entries that the caller may see, newest first. Days are days in Asia/Shanghai, both included. */
+export function listOfRuleset(
+	log: DecisionLog,
+	principal: Principal,
+	{ ruleset, from, to, limit, cursor }: PageRequest & { ruleset: string; from?: string; to?: string },
+): Promise<Page> {
+	const domain = domainOf(ruleset)
+	const grants = grantsOf(principal, 'read').filter((grant) => grant.domain === domain)
+	if (grants.length === 0) throw new Problem('forbidden', '这套规则所属的领域不在您的权限之内')
+	const { org } = grants.find((grant) => grant.org === null) ?? grants[0]!
+	const index = org === null ? 'byRuleset' : 'byOrgRuleset'
+	return log.list({
+		index,
+		value: org === null ? ruleset : orgRulesetKey(org, ruleset),
+		from: from === undefined ? undefined : instantOf(from).toISOString(),
+		to: to === undefined ? undefined : endOf(to).toISOString(),
+		order: 'newest-first',
+		limit,
+		cursor: cursorFrom(cursor),
+		visible: visibleTo(principal),
+	})
+}
+
+function instantOf(moment: string): Date {
+	return moment.includes('T') ? new Date(moment) : startOfShanghaiDay(moment)
+}
+
+/** The first instant after a moment: an instant itself, or the end of a day. */
+function endOf(moment: string): Date {
+	const instant = instantOf(moment)
+	return moment.includes('T') ? instant : new Date(instant.getTime() + DAY_MS)
+}
+
+/** A cursor is opaque to callers: the place of the next page's first entry. */
+export function cursorTo(place: string | null): string | null {
+	return place && Buffer.from(place).toString('base64url')
+}
+
+function cursorFrom(cursor: string | undefined): string | undefined {
+	if (cursor === undefined) return undefined
+	const place = Buffer.from(cursor, 'base64url').toString('latin1')
+	if (!CURSOR.test(place)) throw invalid([{ parameter: 'cursor', detail: '“cursor”应原样取自上一页的 next' }])
+	return place
+}

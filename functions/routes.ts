@@ -1,0 +1,80 @@
+/** The one routing table: the CDK app, the local gateway, the API document and the tests all read it. */
+
+/** What a caller does by a route; who may do it stands in http/roles.ts. `open` asks for no token. */
+export type Action = 'open' | 'catalogue' | 'preview' | 'decide' | 'read'
+
+interface RouteShape {
+	method: 'GET' | 'POST'
+	/** As API Gateway writes it: `{name}` is a path parameter. */
+	path: string
+	/** The file in functions/api/, and the name of the Lambda function. */
+	fn: string
+	/** The token must hold at least one of these; none means that any valid token will do. */
+	scopes: readonly string[]
+	action: Action
+	summary: string
+}
+
+export const routes = [
+	{ method: 'GET', path: '/v1/rulesets', fn: 'list-rulesets', scopes: [], action: 'catalogue', summary: '规则目录' },
+	{
+		method: 'GET',
+		path: '/v1/rulesets/{id}',
+		fn: 'get-ruleset',
+		scopes: [],
+		action: 'catalogue',
+		summary: '一个规则版本',
+	},
+	{
+		method: 'POST',
+		path: '/v1/rulesets/{id}/preview',
+		fn: 'preview',
+		scopes: ['decisions:write'],
+		action: 'preview',
+		summary: '试算，不记录',
+	},
+	{
+		method: 'POST',
+		path: '/v1/rulesets/{id}/decisions',
+		fn: 'decide',
+		scopes: ['decisions:write'],
+		action: 'decide',
+		summary: '判定并记录',
+	},
+	{
+		method: 'GET',
+		path: '/v1/decisions',
+		fn: 'list-decisions',
+		scopes: ['decisions:read'],
+		action: 'read',
+		summary: '按对象或规则查判定记录，新的在前',
+	},
+	{
+		method: 'GET',
+		path: '/v1/decisions/{decisionId}',
+		fn: 'get-decision',
+		scopes: ['decisions:read'],
+		action: 'read',
+		summary: '一条判定记录',
+	},
+	{
+		method: 'GET',
+		path: '/v1/subjects/{kind}/{id}/timeline',
+		fn: 'timeline',
+		scopes: ['decisions:read'],
+		action: 'read',
+		summary: '一个对象的判定经过',
+	},
+	{ method: 'GET', path: '/v1/openapi.json', fn: 'openapi', scopes: [], action: 'catalogue', summary: '接口文档' },
+	{ method: 'GET', path: '/healthz', fn: 'health', scopes: [], action: 'open', summary: '运行状况' },
+] as const satisfies readonly RouteShape[]
+
+export type FunctionName = (typeof routes)[number]['fn']
+export type Route = RouteShape & { fn: FunctionName }
+
+const byFunction = new Map<string, Route>(routes.map((route) => [route.fn, route]))
+
+/** The route that a function serves. */
+export function routeOf(fn: FunctionName): Route {
+	return byFunction.get(fn)!
+}

@@ -1,0 +1,62 @@
+import { canonicalJson, catalogue, type Outcome } from '../rules/index.ts'
+import type { DecisionLog } from './decision-log/log.ts'
+import type { Entry } from './decision-log/record.ts'
+import type { Principal } from './http/claims.ts'
+import { visibleTo } from './reading.ts'
+
+/** A fact that was given otherwise than before; null stands for not given. */
+export interface FactChange {
+	fact: string
+	label: string
+	before: unknown
+	after: unknown
+}
+
+/** What changed against the subject's previous entry under the same rule set. */
+export interface Changes {
+	facts: FactChange[]
+	/** Null where both came to the same. */
+	outcome: { before: Outcome; after: Outcome } | null
+	version: { before: string; after: string } | null
+}
+
+/** Each entry with what changed; null for a first one, and where the caller may not see the one before. */
+export function changesBetween(
+	log: DecisionLog,
+	principal: Principal,
+	entries: readonly Entry[],
+): Promise<{ entry: Entry; changes: Changes | null }[]> {
+	const known = new Map(entries.map((entry) => [entry.record.decisionId, entry]))
+	const visible = visibleTo(principal)
+	return Promise.all(
+		entries.map(async (entry) => {
+			const previous = await previousOf(log, known, entry)
+			const seen = previous && visible({ domain: previous.record.domain, org: previous.record.actor.org })
+			return { entry, changes: seen ? changesOf(previous, entry) : null }
+		}),
+	)
+}
+
+async function previousOf(log: DecisionLog, known: Map<string, Entry>, { record }: Entry): Promise<Entry | null> {
+	const { previousDecisionId, latestBefore, ruleset } = record
+	if (previousDecisionId === null) return null
+	return known.get(previousDecisionId) ?? log.at(record, latestBefore[ruleset.id]!)
+}
+
+function changesOf({ record: before }: Entry, { record: after }: Entry): Changes {
+	const definitions = catalogue.byHash(after.ruleset.contentHash)?.ruleSet.facts ?? {}
+	const names = [...new Set([...Object.keys(before.facts), ...Object.keys(after.facts)])].sort()
+	const facts = names.map((fact) => ({
+		fact,
+		label: definitions[fact]?.label ?? fact,
+		before: before.facts[fact] ?? null,
+		after: after.facts[fact] ?? null,
+	}))
+	const sameOutcome = canonicalJson(before.outcome) === canonicalJson(after.outcome)
+	const sameVersion = before.ruleset.contentHash === after.ruleset.contentHash
+	return {
+		facts: facts.filter((one) => canonicalJson(one.before) !== canonicalJson(one.after)),
+		outcome: sameOutcome ? null : { before: before.outcome, after: after.outcome },
+		version: sameVersion ? null : { before: before.ruleset.version, after: after.ruleset.version },
+	}
+}
