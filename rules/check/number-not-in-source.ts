@@ -45,7 +45,7 @@ function checkLeaf(leaf: Leaf, ruleSet: RuleSet, source: string, report: Report,
 	const text = plainText(source)
 	const unit = kind?.type === 'number' ? kind.unit : ''
 	const inPercent = kind?.type === 'ratio' || /[%‰]|百分/.test(unit)
-	const found = inPercent ? percentsIn(text) : figuresIn(text)
+	const found = inPercent ? percentsIn(text) : figuresIn(text, unit)
 	const scale = unit.startsWith('万') ? 1e4 : 1
 	const stands = (value: number) => found.has(value * scale) || (scale > 1 && found.has(value))
 	const figure = (value: number) => `${value}${inPercent ? '%' : ''}`
@@ -63,7 +63,7 @@ const bare = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '')
 
 function checkAmount(amount: Amount, source: string, report: Report, place: Place): void {
 	const text = plainText(source)
-	const figures = figuresIn(text)
+	const figures = figuresIn(text, '元')
 	for (const yuan of yuanOf(amount)) if (yuan !== 0 && !figures.has(yuan)) report(`${yuan} 元`, place)
 	if (!('rate' in amount)) return
 	const percent = amount.rate.basisPoints / 100

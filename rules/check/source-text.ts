@@ -24,13 +24,21 @@ export function plainText(source: string): string {
 
 const MULTIPLES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, 千: 1e3, 百: 1e2 }
 
-/** The plain figures of a text: 3000 and 3万 give 3000 and 30000. A figure before 万 or 亿 never stands for itself. */
-export function figuresIn(text: string): Set<number> {
+/** Units that are never said for each other: 3万间或1万户 has no 30000 户. */
+const UNITS = ['人', '间', '户', '元', '毫米', '厘米', '平方米', '小时', '分钟']
+
+/**
+ * The plain figures of a text that can be of the given unit: 3000 and 3万 give 3000 and 30000.
+ * A figure before 万 or 亿 never stands for itself.
+ */
+export function figuresIn(text: string, unit = ''): Set<number> {
 	const found = new Set<number>()
-	for (const [value, unit] of counted(text, '[万亿千百%‰]?')) {
-		const multiple = MULTIPLES[unit]
+	for (const [value, multiplier, rest] of counted(text, '[万亿千百%‰]?')) {
+		const said = UNITS.find((one) => rest.startsWith(one))
+		if (said !== undefined && UNITS.includes(unit) && said !== unit) continue
+		const multiple = MULTIPLES[multiplier]
 		if (multiple) found.add(Number((value * multiple).toFixed(6)))
-		if (unit === '' || unit === '千' || unit === '百') found.add(value)
+		if (multiplier === '' || multiplier === '千' || multiplier === '百') found.add(value)
 	}
 	return found
 }
@@ -81,15 +89,15 @@ export function durationsIn(text: string): Durations {
 	}
 }
 
-/** Figures followed by a unit, with the unit; in a range such as 3至5日 both ends. The day of a date is left out. */
-function counted(text: string, unit: string): [number, string][] {
+/** Figures followed by a unit, with the unit and what follows it; both ends of a range such as 3至5日. */
+function counted(text: string, unit: string): [number, string, string][] {
+	// The day of a date is no figure.
 	const pattern = new RegExp(`(?<![\\d.]|月)(${FIGURE})(?:${RANGE}(${FIGURE}))?(?![\\d.])(${unit})`, 'g')
-	return [...text.matchAll(pattern)].flatMap(([, first, last, found = '']): [number, string][] => {
-		if (last === undefined) return [[Number(first), found]]
-		return [
-			[Number(first), found],
-			[Number(last), found],
-		]
+	return [...text.matchAll(pattern)].flatMap(({ 0: whole, 1: first, 2: last, 3: found = '', index }) => {
+		const rest = text.slice(index + whole.length, index + whole.length + 3)
+		return [first, last].flatMap((digits): [number, string, string][] => {
+			return digits === undefined ? [] : [[Number(digits), found, rest]]
+		})
 	})
 }
 

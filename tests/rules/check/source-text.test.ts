@@ -45,6 +45,13 @@ describe('figures', () => {
 		expect(figuresIn(plainText('20万人')).has(20)).toBe(false)
 	})
 
+	test('a figure of one unit does not stand for one of another', () => {
+		const text = plainText('1 万间或 3000 户以上、3 万间或1万户以下')
+		expect([...figuresIn(text, '户')]).toEqual([3000, 10000])
+		expect([...figuresIn(text, '间')]).toEqual([10000, 30000])
+		expect([...figuresIn(plainText('每人40—60平方米'), '元')]).toEqual([])
+	})
+
 	test('every Chinese numeral below ten thousand reads as its number', () => {
 		fc.assert(fc.property(fc.integer({ min: 1, max: 9999 }), (value) => readNumeral(numeralOf(value)) === value))
 	})
