@@ -16,8 +16,11 @@ export interface Received {
 	at: Date
 }
 
+/** What of node's request the event is made from. */
+export type RequestHead = Pick<IncomingMessage, 'rawHeaders' | 'httpVersion'> & { socket: { remoteAddress?: string } }
+
 /** The API Gateway payload 2.0 event of a request. */
-export function eventOf(request: IncomingMessage, received: Received): ApiEvent {
+export function eventOf(request: RequestHead, received: Received): ApiEvent {
 	const { route, parameters, rawPath, rawQuery, body, claims, requestId, at } = received
 	const { cookie, ...headers } = joinedHeaders(request.rawHeaders)
 	const routeKey = `${route.method} ${route.path}`

@@ -23,13 +23,16 @@ async function main(): Promise<void> {
 			`更多示例见 ${origin}/ ，按 Ctrl+C 停止。`,
 		].join('\n'),
 	)
-	stopOn(['SIGINT', 'SIGTERM'], close)
+	const stop = stopper(close)
+	process.on('SIGINT', stop)
+	process.on('SIGTERM', stop)
+	if (process.env.npm_lifecycle_event === 'start') whenOrphaned(stop)
 }
 
-/** Ends cleanly on the first signal, at once on the second. */
-function stopOn(signals: readonly NodeJS.Signals[], close: () => Promise<void>): void {
+/** Ends cleanly when called first, at once when called again. */
+function stopper(close: () => Promise<void>): () => void {
 	let stopping = false
-	const stop = () => {
+	return () => {
 		if (stopping) process.exit(1)
 		stopping = true
 		close().then(
@@ -37,7 +40,16 @@ function stopOn(signals: readonly NodeJS.Signals[], close: () => Promise<void>):
 			() => process.exit(1),
 		)
 	}
-	for (const name of signals) process.on(name, stop)
+}
+
+/** npm does not pass every signal on, and nobody would look for a server whose `npm start` is gone. */
+function whenOrphaned(stop: () => void): void {
+	const parent = process.ppid
+	const watch = setInterval(() => {
+		if (process.ppid === parent) return
+		clearInterval(watch)
+		stop()
+	}, 500)
 }
 
 main().catch((error: unknown) => {

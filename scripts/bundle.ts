@@ -1,0 +1,45 @@
+/** Bundles each function for Lambda: dist/functions/<name>/index.mjs, which exports `handler`. */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Metafile } from 'esbuild'
+import { type FunctionName, routes } from '../functions/routes.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** json-rules-engine and the SDK's CommonJS parts call `require`, which an ES module does not have. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
+/** Bundles functions into a folder and says what went into each. */
+export async function bundle(
+	folder = join(root, 'dist', 'functions'),
+	names: readonly FunctionName[] = routes.map(({ fn }) => fn),
+): Promise<Map<FunctionName, { path: string; bytes: number; metafile: Metafile }>> {
+	const made = await Promise.all(
+		names.map(async (name) => {
+			const path = join(folder, name, 'index.mjs')
+			const { metafile } = await build({
+				entryPoints: [join(root, 'functions', 'api', `${name}.ts`)],
+				outfile: path,
+				bundle: true,
+				minify: true,
+				metafile: true,
+				platform: 'node',
+				format: 'esm',
+				target: 'node20',
+				mainFields: ['module', 'main'],
+				banner: { js: REQUIRE },
+				alias: { 'jsonpath-plus': join(root, 'functions', 'no-jsonpath.ts') },
+				loader: { '.json': 'json' },
+				logLevel: 'warning',
+				absWorkingDir: root,
+			})
+			const [output] = Object.values(metafile.outputs)
+			return [name, { path, bytes: output!.bytes, metafile }] as const
+		}),
+	)
+	return new Map(made)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	for (const [name, { bytes }] of await bundle()) console.log(`${name}  ${Math.round(bytes / 1024)} KB`)
+}

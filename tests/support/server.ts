@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type LocalServer, startServer } from '../../functions/local/server.ts'
+import { type System, system } from '../../functions/system.ts'
+
+/** A data directory that is gone when the test, or the file, is done. */
+export async function temporaryDirectory(): Promise<{ path: string; remove: () => Promise<void> }> {
+	const path = await mkdtemp(join(tmpdir(), 'gazette-rules-'))
+	return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+export interface TestServer extends LocalServer {
+	/** Lines that were reported to the people on call. */
+	reported: Record<string, unknown>[]
+	dataDirectory: string
+	stop: () => Promise<void>
+}
+
+/** The real embedded run on a free port: gateway, handlers, database. Stop it in `afterAll`. */
+export async function testServer(parts: Partial<System> = {}, dataDirectory?: string): Promise<TestServer> {
+	const temporary = dataDirectory === undefined ? await temporaryDirectory() : undefined
+	const directory = dataDirectory ?? temporary!.path
+	const reported: Record<string, unknown>[] = []
+	const report: System['report'] = (line) => reported.push(line)
+	const server = await startServer(
+		{ port: 0, dataDirectory: directory, endpoint: undefined },
+		{ ...system, report, ...parts },
+	)
+	const stop = async () => {
+		await server.close()
+		await temporary?.remove()
+	}
+	return { ...server, reported, dataDirectory: directory, stop }
+}
+
+/** As `testServer`, stopped when the running test is finished. */
+export async function serverForTest(parts: Partial<System> = {}): Promise<TestServer> {
+	const server = await testServer(parts)
+	onTestFinished(server.stop)
+	return server
+}
