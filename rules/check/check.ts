@@ -12,6 +12,7 @@ import { ladderOrder } from './ladder-order.ts'
 import { numberNotInSource } from './number-not-in-source.ts'
 import { operatorType } from './operator-type.ts'
 import { personalData } from './personal-data.ts'
+import { presumedOutcome } from './presumed-outcome.ts'
 import { readFiles } from './schema.ts'
 import type { CatalogueFile, RuleSetFile, Subject } from './subject.ts'
 import { unknownEnumValue } from './unknown-enum-value.ts'
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
 	operatorType,
 	unknownEnumValue,
 	emptyCondition,
+	presumedOutcome,
 	versionOverlap,
 	citation,
 	numberNotInSource,

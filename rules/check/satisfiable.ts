@@ -27,6 +27,7 @@ export function isSatisfiable(compiled: CompiledRuleSet, tree: Tree): boolean {
 		if (!goal) return true
 		const { tree, wanted } = goal
 		if (tree.kind === 'not') return search([{ tree: tree.part, wanted: !wanted }, ...rest], ranges)
+		if (tree.kind === 'presume') return search([{ tree: tree.part, wanted }, ...rest], ranges)
 		if (tree.kind === 'leaf') {
 			const narrowed = narrow(compiled, ranges, tree.leaf.slot, tree.leaf.leaf, wanted)
 			return narrowed !== undefined && search(rest, narrowed)

@@ -47,6 +47,7 @@ function leavesWithCompanions(tree: Tree, companions: readonly string[]): Compan
 		case 'leaf':
 			return [{ leaf: tree.leaf.leaf, companions: [...new Set(companions)].sort() }]
 		case 'not':
+		case 'presume':
 			return []
 		case 'any':
 			return tree.parts.flatMap((part) => leavesWithCompanions(part, companions))
@@ -61,7 +62,7 @@ function leavesWithCompanions(tree: Tree, companions: readonly string[]): Compan
 
 function leavesIn(tree: Tree): Leaf[] {
 	if (tree.kind === 'leaf') return [tree.leaf.leaf]
-	return tree.kind === 'not' ? leavesIn(tree.part) : tree.parts.flatMap(leavesIn)
+	return 'part' in tree ? leavesIn(tree.part) : tree.parts.flatMap(leavesIn)
 }
 
 /**

@@ -1,11 +1,11 @@
 import { makesOutcome } from '../engine/compile.ts'
 import {
 	type Amount,
+	type Duty,
 	type IndicatorFormula,
 	OUTCOME_FACTS,
 	type Rule,
 	type RuleSet,
-	type Time,
 } from '../engine/format.ts'
 import type { Check } from './check.ts'
 import { Findings, type Place } from './diagnostic.ts'
@@ -48,7 +48,7 @@ function checkLeaves(ruleSet: RuleSet, report: Report): void {
 }
 
 /** Every tree under a condition, references followed; each named condition once. */
-function reachableTrees(tree: Rule['when'], ruleSet: RuleSet, seen = new Set<string>()): Rule['when'][] {
+export function reachableTrees(tree: Rule['when'], ruleSet: RuleSet, seen = new Set<string>()): Rule['when'][] {
 	const named = referencesOf(tree).filter((name) => !seen.has(name) && ruleSet.conditions?.[name])
 	for (const name of named) seen.add(name)
 	return [...nodesOf(tree), ...named.flatMap((name) => reachableTrees(ruleSet.conditions![name]!, ruleSet, seen))]
@@ -103,7 +103,7 @@ function checkThen({ id, then }: Rule, ruleSet: RuleSet, report: Report): void {
 	const facts = [...Object.keys(ruleSet.facts), ...Object.keys(ruleSet.derived)]
 	if ('amount' in then) for (const name of amountFacts(then.amount)) isDefined('fact', name, facts)
 	if ('duties' in then) {
-		for (const name of then.duties.flatMap(({ time }) => timeFacts(time))) isDefined('fact', name, facts)
+		for (const name of then.duties.flatMap(dutyFacts)) isDefined('fact', name, facts)
 	}
 }
 
@@ -116,11 +116,10 @@ export function amountFacts(amount: Amount): string[] {
 	return of === undefined ? [used] : [used, of]
 }
 
-/** The fact from which a time runs, where it names one. */
-export function timeFacts(time: Time | undefined): string[] {
-	if (!time) return []
-	const fact = 'after' in time ? time.after : 'from' in time ? time.from : undefined
-	return fact === undefined ? [] : [fact]
+/** The facts from which a duty's time runs and at which the duty ends, where it names them. */
+export function dutyFacts({ time, until }: Duty): string[] {
+	const start = time && ('after' in time ? time.after : 'from' in time ? time.from : undefined)
+	return [start, until].filter((name) => name !== undefined)
 }
 
 function checkIndicators({ indicators, facts, derived }: RuleSet, report: Report): void {

@@ -2,7 +2,7 @@ import type { RuleSet } from '../engine/format.ts'
 import type { Check } from './check.ts'
 import { Findings } from './diagnostic.ts'
 import { partsOf } from './names.ts'
-import { amountFacts, timeFacts } from './unknown-fact.ts'
+import { amountFacts, dutyFacts } from './unknown-fact.ts'
 import { leavesOf, referencesOf, rootsOf } from './walk.ts'
 
 /** UNUSED_FACT: nobody is asked for what no rule needs, and no named condition stands there for nothing. */
@@ -13,7 +13,7 @@ export const unusedFact: Check = {
 		for (const { path, ruleSet } of ruleSets) {
 			const used = usedNames(ruleSet)
 			for (const name of [...Object.keys(ruleSet.facts), ...Object.keys(ruleSet.derived)]) {
-				if (used.has(name)) continue
+				if (used.has(name) || ruleSet.facts[name]?.notUsedHere !== undefined) continue
 				findings.add(
 					'UNUSED_FACT',
 					path,
@@ -38,7 +38,7 @@ function usedNames(ruleSet: RuleSet): Set<string> {
 	for (const definition of Object.values(ruleSet.derived)) for (const part of partsOf(definition)) used.add(part)
 	for (const { then } of ruleSet.rules) {
 		if ('amount' in then) for (const name of amountFacts(then.amount)) used.add(name)
-		if ('duties' in then) for (const { time } of then.duties) for (const name of timeFacts(time)) used.add(name)
+		if ('duties' in then) for (const name of then.duties.flatMap(dutyFacts)) used.add(name)
 	}
 	return used
 }

@@ -30,6 +30,7 @@ export function nodesOf(tree: Condition): Condition[] {
 	if ('all' in tree) return [tree, ...tree.all.flatMap(nodesOf)]
 	if ('any' in tree) return [tree, ...tree.any.flatMap(nodesOf)]
 	if ('not' in tree) return [tree, ...nodesOf(tree.not)]
+	if ('presume' in tree) return [tree, ...nodesOf(tree.presume)]
 	return [tree]
 }
 

@@ -1,9 +1,9 @@
 import type { CompiledRuleSet } from './compile.ts'
 import type { GrantedAmount, Reason } from './decision.ts'
-import { type StageReading, supportOf, truthOf } from './explain.ts'
+import { appliesOf, type StageReading, supportOf, truthOf } from './explain.ts'
 import type { Amount } from './format.ts'
 import type { State } from './state.ts'
-import { FALSE, TRUE } from './verdict.ts'
+import { TRUE } from './verdict.ts'
 
 const FEN = 100
 
@@ -23,9 +23,8 @@ export function amountsOf(
 	const amounts: GrantedAmount[] = []
 	for (const condition of reading.stage.conditions) {
 		const { rule } = condition
-		if (condition.role !== 'when' || !('amount' in rule.then)) continue
-		const truth = truthOf(reading, condition)
-		if (truth === FALSE || (truth !== TRUE && !rule.presumed)) continue
+		const applies = appliesOf(reading, condition)
+		if (condition.role !== 'when' || !('amount' in rule.then) || applies === 'not') continue
 		const of = (role: 'payable' | 'revoked') =>
 			reading.stage.conditions.find((one) => one.rule === rule && one.role === role)
 		const payable = of('payable')
@@ -41,6 +40,7 @@ export function amountsOf(
 			cap: yuan(capFen),
 			capped: lost ? false : capped,
 			payable: !lost && (payable === undefined || truthOf(reading, payable) === TRUE),
+			...(applies === 'presumed' ? { presumed: true as const } : {}),
 			...(lost && sentences ? { revoked: { clause: lost[0]!.leaf.clause, sentence: sentences.join('；') } } : {}),
 			clause: rule.clause,
 		})

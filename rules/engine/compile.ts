@@ -5,6 +5,8 @@ import { factsSchema } from './facts.ts'
 import type { Condition, Leaf, Rule, RuleSet } from './format.ts'
 import { contentHash } from './hash.ts'
 import { compileTest, type Test } from './leaf.ts'
+import { type State, unknownState } from './state.ts'
+import { milliseconds } from './time.ts'
 import { factSlot, outcomeSlots, type Slot } from './values.ts'
 import type { Truth } from './verdict.ts'
 
@@ -22,6 +24,7 @@ export interface CompiledLeaf {
 export type Tree =
 	| { kind: 'all' | 'any'; parts: Tree[] }
 	| { kind: 'not'; part: Tree }
+	| { kind: 'presume'; part: Tree }
 	| { kind: 'leaf'; leaf: CompiledLeaf }
 
 /** A named condition to evaluate: a rule's `when`, or an amount's `payableWhen` or `revokedWhen`. */
@@ -31,8 +34,14 @@ export interface CompiledCondition {
 	rule: Rule
 	role: 'when' | 'payable' | 'revoked'
 	tree: Tree
-	fold: (leaves: Uint8Array) => Truth
+	/** What is proven: a presumption counts for no more than what it rests on. */
+	fold: Fold
+	/** What is to be acted on: what is presumed holds unless it is known to be false. */
+	presumingFold: Fold
 }
+
+/** The truth of a condition, from the truths of its leaves. */
+export type Fold = (leaves: Uint8Array) => Truth
 
 /** Conditions that are evaluated together: those of the outcome, then those that build on it. */
 export interface Stage {
@@ -46,6 +55,8 @@ export interface CompiledRuleSet {
 	slots: Slot[]
 	slotByName: ReadonlyMap<string, Slot>
 	derived: DerivedStep[]
+	/** The state before any fact is given. */
+	unknown: State
 	/** For each slot: where it has a meaning only under a condition. */
 	applicability: { slot: Slot; test: Test }[]
 	outcome: Stage
@@ -104,6 +115,7 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 			if ('all' in condition) return { kind: 'all', parts: condition.all.map((part) => treeOf(part, rule, path)) }
 			if ('any' in condition) return { kind: 'any', parts: condition.any.map((part) => treeOf(part, rule, path)) }
 			if ('not' in condition) return { kind: 'not', part: treeOf(condition.not, rule, path) }
+			if ('presume' in condition) return { kind: 'presume', part: treeOf(condition.presume, rule, path) }
 			if (!('condition' in condition)) return { kind: 'leaf', leaf: leafOf(condition, rule) }
 			const target = ruleSet.conditions?.[condition.condition]
 			if (!target) throw new RuleFileError(`condition ${condition.condition} is not defined`)
@@ -113,7 +125,9 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 		}
 		const add = (id: string, rule: Rule, role: CompiledCondition['role'], condition: Condition) => {
 			const tree = treeOf(condition, rule, [])
-			stage.conditions.push({ id, index: stage.conditions.length, rule, role, tree, fold: foldOf(tree) })
+			const whole: Tree = rule.presumed && role === 'when' ? { kind: 'presume', part: tree } : tree
+			const [fold, presumingFold] = [foldOf(tree, false), foldOf(whole, true)]
+			stage.conditions.push({ id, index: stage.conditions.length, rule, role, tree, fold, presumingFold })
 		}
 		for (const rule of rules) {
 			add(rule.id, rule, 'when', rule.when)
@@ -125,12 +139,20 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 		return stage
 	}
 
+	for (const { then } of ruleSet.rules) {
+		for (const { time } of 'duties' in then ? then.duties : []) {
+			if (time && 'within' in time) milliseconds(time.within)
+			if (time && 'every' in time) milliseconds(time.every)
+		}
+	}
+
 	return {
 		ruleSet,
 		contentHash: contentHash(ruleSet),
 		slots,
 		slotByName,
 		derived,
+		unknown: unknownState(slots),
 		applicability,
 		outcome: buildStage(ruleSet.rules.filter(makesOutcome)),
 		consequences: buildStage(ruleSet.rules.filter((rule) => !makesOutcome(rule))),
@@ -140,16 +162,20 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 }
 
 /** Closures instead of a walk: folding is the fast path. */
-function foldOf(tree: Tree): (leaves: Uint8Array) => Truth {
+function foldOf(tree: Tree, presuming: boolean): Fold {
 	if (tree.kind === 'leaf') {
 		const { index } = tree.leaf
 		return (leaves) => leaves[index] as Truth
 	}
 	if (tree.kind === 'not') {
-		const part = foldOf(tree.part)
+		const part = foldOf(tree.part, presuming)
 		return (leaves) => (2 - part(leaves)) as Truth
 	}
-	const parts = tree.parts.map(foldOf)
+	if (tree.kind === 'presume') {
+		const part = foldOf(tree.part, presuming)
+		return presuming ? (leaves) => (part(leaves) === 0 ? 0 : 2) : part
+	}
+	const parts = tree.parts.map((part) => foldOf(part, presuming))
 	if (tree.kind === 'all') {
 		return (leaves) => {
 			let least: Truth = 2

@@ -161,6 +161,7 @@ function conditionOf(tree: Tree): NestedCondition {
 		return { fact: leaf.fact, operator: `known:${isShare ? 'share:' : ''}${leaf.operator}`, value: leaf.value }
 	}
 	if (tree.kind === 'not') return { not: conditionOf(tree.part) }
+	if (tree.kind === 'presume') return conditionOf(tree.part)
 	const parts = tree.parts.map(conditionOf)
 	return tree.kind === 'all' ? { all: parts } : { any: parts }
 }
@@ -180,6 +181,7 @@ function foldResult(node: ResultNode, tree: Tree, leaves: Uint8Array): Truth {
 		return truth
 	}
 	if (tree.kind === 'not') return (2 - foldResult(node.not!, tree.part, leaves)) as Truth
+	if (tree.kind === 'presume') return foldResult(node, tree.part, leaves)
 	const nodes = (tree.kind === 'all' ? node.all : node.any)!
 	const truths = tree.parts.map((part, i) => foldResult(nodes[i]!, part, leaves))
 	return (tree.kind === 'all' ? Math.min(TRUE, ...truths) : Math.max(FALSE, ...truths)) as Truth

@@ -101,6 +101,8 @@ export interface GrantedAmount {
 	cap: number | null
 	capped: boolean | null
 	payable: boolean
+	/** Granted unless shown otherwise: part of its condition is not known yet. */
+	presumed?: true
 	/** Lost, with the clause that takes it away. */
 	revoked?: { clause: string; sentence: string }
 	clause: string

@@ -9,6 +9,8 @@ export interface DerivedStep {
 	slot: Slot
 	/** The input facts that it rests on, the first to ask for first. */
 	inputs: readonly Slot[]
+	/** The input facts that bear on its bounds, where they are more than those to ask for. */
+	evidence?: readonly Slot[]
 	/** Set for a ratio: conditions compare its parts as integers. */
 	ratio?: { of: Slot; to: Slot }
 	apply: (state: State) => void
@@ -67,14 +69,24 @@ function sumOf(parts: Slot[], add: Add): DerivedStep {
 	const total = (values: number[]) => addExactly(values, decimals)
 	const range = { minimum: total(parts.map((p) => p.minimum)), maximum: total(parts.map((p) => p.maximum)), decimals }
 	const { slot, inputs } = add(parts, range)
+	const scale = 10 ** decimals
 	return {
 		slot,
 		inputs,
 		apply: ({ lo, hi, applicable }) => {
-			const counted = parts.filter((part) => applicable[part.index])
-			applicable[slot.index] = counted.length > 0
-			lo[slot.index] = total(counted.map((part) => lo[part.index]!))
-			hi[slot.index] = total(counted.map((part) => hi[part.index]!))
+			let least = 0
+			let most = 0
+			let counted = false
+			for (let i = 0; i < parts.length; i++) {
+				const { index } = parts[i]!
+				if (!applicable[index]) continue
+				counted = true
+				least += Math.round(lo[index]! * scale)
+				most += Math.round(hi[index]! * scale)
+			}
+			applicable[slot.index] = counted
+			lo[slot.index] = least / scale
+			hi[slot.index] = most / scale
 		},
 	}
 }
@@ -146,16 +158,25 @@ function boundedOf(
 	return {
 		slot,
 		inputs: inputsOf(fact),
+		evidence: [fact, ...atLeast, ...atMost].flatMap(inputsOf),
 		apply: (state) => {
 			const { lo, hi, applicable } = state
 			applicable[slot.index] = applicable[fact.index]!
 			if (!applicable[slot.index]) return
-			const below = atLeast.filter((part) => applicable[part.index])
-			const above = atMost.filter((part) => applicable[part.index])
-			for (const part of below) check(part, fact, state)
-			for (const part of above) check(fact, part, state)
-			lo[slot.index] = Math.max(lo[fact.index]!, ...below.map((part) => lo[part.index]!))
-			hi[slot.index] = Math.min(hi[fact.index]!, ...above.map((part) => hi[part.index]!))
+			let least = lo[fact.index]!
+			let most = hi[fact.index]!
+			for (const part of atLeast) {
+				if (!applicable[part.index]) continue
+				check(part, fact, state)
+				least = Math.max(least, lo[part.index]!)
+			}
+			for (const part of atMost) {
+				if (!applicable[part.index]) continue
+				check(fact, part, state)
+				most = Math.min(most, hi[part.index]!)
+			}
+			lo[slot.index] = least
+			hi[slot.index] = most
 		},
 	}
 }

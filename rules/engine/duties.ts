@@ -1,10 +1,8 @@
-import type { CompiledRuleSet } from './compile.ts'
 import type { DueDuty, ReviewFlag } from './decision.ts'
-import { type StageReading, truthOf } from './explain.ts'
+import { appliesOf, type StageReading } from './explain.ts'
 import type { Duty, Time } from './format.ts'
 import type { GivenFacts } from './state.ts'
 import { endOfDay, milliseconds, shanghaiDay, shanghaiInstant } from './time.ts'
-import { FALSE, TRUE } from './verdict.ts'
 import { addDays, addWorkingDays, CalendarUnknownError } from './working-days.ts'
 
 /** The duties that arise, with due times where the starting instant is known, and a flag where the calendar ends. */
@@ -12,16 +10,17 @@ export function dutiesOf(reading: StageReading, given: GivenFacts): { duties: Du
 	const duties: DueDuty[] = []
 	const review: ReviewFlag[] = []
 	for (const condition of reading.stage.conditions) {
-		const { then, presumed } = condition.rule
-		if (!('duties' in then)) continue
-		const truth = truthOf(reading, condition)
-		if (truth === FALSE || (truth !== TRUE && !presumed)) continue
+		const { then } = condition.rule
+		const applies = appliesOf(reading, condition)
+		if (!('duties' in then) || applies === 'not') continue
+		const presumed = applies === 'presumed'
 		for (const duty of then.duties) {
+			if (duty.until !== undefined && given[duty.until] !== undefined) continue
 			try {
-				duties.push(dueDuty(duty, dueAt(duty.time, given), truth !== TRUE))
+				duties.push(dueDuty(duty, dueAt(duty.time, given), presumed))
 			} catch (error) {
 				if (!(error instanceof CalendarUnknownError)) throw error
-				duties.push(dueDuty(duty, null, truth !== TRUE))
+				duties.push(dueDuty(duty, null, presumed))
 				const message = `${error.year} 年的法定工作日历尚未收录，“${duty.what}”的截止日请人工核定`
 				review.push({ code: 'CALENDAR_UNKNOWN', clause: duty.clause, message })
 			}
@@ -69,16 +68,4 @@ function dueAt(time: Time | undefined, given: GivenFacts): string | null {
 	if ('atOnce' in time) return start
 	if ('dailyAt' in time) return shanghaiInstant(addDays(shanghaiDay(start), 1), `${time.dailyAt}:00`)
 	return endOfDay(addDays(start, time.lastingDays))
-}
-
-/** Instant and date facts that duties of this rule set start from. */
-export function startingFacts(compiled: CompiledRuleSet): Set<string> {
-	const names = compiled.ruleSet.rules.flatMap(({ then }) =>
-		'duties' in then
-			? then.duties.flatMap(({ time }) =>
-					time && 'after' in time ? (time.after ?? []) : time && 'from' in time ? (time.from ?? []) : [],
-				)
-			: [],
-	)
-	return new Set(names)
 }

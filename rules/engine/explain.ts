@@ -1,7 +1,7 @@
 import type { CompiledCondition, CompiledLeaf, CompiledRuleSet, Stage, Tree } from './compile.ts'
 import { outcomeFacts } from './outcome.ts'
 import type { State } from './state.ts'
-import { FALSE, TRUE, type Truth } from './verdict.ts'
+import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** The three-valued reading of one stage: a truth for each leaf and each condition, by index. */
 export interface StageReading {
@@ -16,15 +16,15 @@ export interface Explanation {
 	consequences: StageReading
 }
 
-/** Leaves that are taken to be false, to see whether the outcome rests on them. */
+/** Leaves that are taken to be unknown, to see whether the outcome rests on them. */
 export type Mask = ReadonlySet<string>
 
 /** Evaluates every leaf and folds every condition of a stage over bounds. */
 export function readStage(stage: Stage, state: State, mask?: Mask): StageReading {
 	const leaves = new Uint8Array(stage.leaves.length)
-	for (let i = 0; i < leaves.length; i++) {
-		const { leaf, test } = stage.leaves[i]!
-		leaves[i] = mask?.has(leaf.id) ? FALSE : test(state)
+	for (let i = 0; i < leaves.length; i++) leaves[i] = stage.leaves[i]!.test(state)
+	if (mask) {
+		for (const { leaf, index } of stage.leaves) if (mask.has(leaf.id)) leaves[index] = UNKNOWN
 	}
 	const conditions = new Uint8Array(stage.conditions.length)
 	for (let i = 0; i < conditions.length; i++) conditions[i] = stage.conditions[i]!.fold(leaves)
@@ -43,10 +43,17 @@ export function truthOf(reading: StageReading, condition: CompiledCondition): Tr
 	return reading.conditions[condition.index] as Truth
 }
 
+/** Whether what builds on the condition is to be acted on, and whether that rests on a presumption. */
+export function appliesOf(reading: StageReading, condition: CompiledCondition): 'proven' | 'presumed' | 'not' {
+	if (truthOf(reading, condition) === TRUE) return 'proven'
+	return condition.presumingFold(reading.leaves) === TRUE ? 'presumed' : 'not'
+}
+
 /** The truth of a tree that is part of a condition. */
 export function truthOfTree(reading: StageReading, tree: Tree): Truth {
 	if (tree.kind === 'leaf') return reading.leaves[tree.leaf.index] as Truth
 	if (tree.kind === 'not') return (2 - truthOfTree(reading, tree.part)) as Truth
+	if (tree.kind === 'presume') return truthOfTree(reading, tree.part)
 	const truths = tree.parts.map((part) => truthOfTree(reading, part))
 	return (tree.kind === 'all' ? Math.min(TRUE, ...truths) : Math.max(FALSE, ...truths)) as Truth
 }
@@ -56,6 +63,7 @@ export function supportOf(reading: StageReading, tree: Tree, truth: Truth): Comp
 	if (truthOfTree(reading, tree) !== truth) return []
 	if (tree.kind === 'leaf') return [tree.leaf]
 	if (tree.kind === 'not') return supportOf(reading, tree.part, (2 - truth) as Truth)
+	if (tree.kind === 'presume') return supportOf(reading, tree.part, truth)
 	return tree.parts.flatMap((part) => supportOf(reading, part, truth))
 }
 

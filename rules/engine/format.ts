@@ -47,13 +47,21 @@ export const LeafSchema = z.strictObject({
 })
 
 export type Leaf = z.infer<typeof LeafSchema>
-export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | { condition: string } | Leaf
+export type Condition =
+	| { all: Condition[] }
+	| { any: Condition[] }
+	| { not: Condition }
+	| { presume: Condition }
+	| { condition: string }
+	| Leaf
 
 export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
 	z.union([
 		z.strictObject({ all: z.array(ConditionSchema) }),
 		z.strictObject({ any: z.array(ConditionSchema) }),
 		z.strictObject({ not: ConditionSchema }),
+		/** Holds unless known to be false; only in conditions that build on the outcome. */
+		z.strictObject({ presume: ConditionSchema }),
 		z.strictObject({ condition: Name }),
 		LeafSchema,
 	]),
@@ -66,6 +74,8 @@ const factBase = {
 	help: Text.optional(),
 	/** The authority whose finding this is; the engine never infers it. */
 	certifiedBy: Text.optional(),
+	/** Accepted because other versions ask for it; says why this one does not use it. */
+	notUsedHere: Text.optional(),
 	/** The fact has a meaning only while this holds; it is not applicable once this is known to be false. */
 	appliesWhen: z
 		.strictObject({ fact: Name, operator: z.enum(['equal', 'notEqual', 'in', 'notIn']), value: LeafSchema.shape.value })
@@ -168,6 +178,8 @@ const Duty = z.strictObject({
 	/** The text leaves it to judgement (视情). */
 	discretionary: z.literal(true).optional(),
 	group: Text.optional(),
+	/** An instant fact that ends the duty: once it is known, the duty no longer stands. */
+	until: Name.optional(),
 })
 export type Duty = z.infer<typeof Duty>
 

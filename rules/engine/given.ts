@@ -10,9 +10,10 @@ export function inputsOf(compiled: CompiledRuleSet, slot: Slot): readonly Slot[]
 
 /** Whether the caller said something that bears on the slot; for a share, of both its parts. */
 export function isGiven(compiled: CompiledRuleSet, slot: Slot, given: GivenFacts): boolean {
-	const ratio = compiled.derived.find((step) => step.slot === slot)?.ratio
+	const step = compiled.derived.find((one) => one.slot === slot)
+	const ratio = step?.ratio
 	if (ratio) return isGiven(compiled, ratio.of, given) && isGiven(compiled, ratio.to, given)
-	return inputsOf(compiled, slot).some((input) => given[input.name] !== undefined)
+	return (step?.evidence ?? inputsOf(compiled, slot)).some((input) => given[input.name] !== undefined)
 }
 
 /** What is known of a slot as plain data: a value, bounds, or null. Percentages are cut, never rounded up. */

@@ -16,13 +16,12 @@ type Comparison = Pick<Leaf, 'fact' | 'operator' | 'value'>
  */
 export function compileTest(slot: Slot, comparison: Comparison, derived: readonly DerivedStep[]): Test {
 	const ratio = derived.find((step) => step.slot === slot)?.ratio
-	const test = ratio ? ratioTest(ratio, comparison) : intervalTest(slot, comparison)
-	const { index } = slot
-	return (state) => (state.applicable[index] ? test(state) : FALSE)
+	return ratio ? ratioTest(slot, ratio, comparison) : intervalTest(slot, comparison)
 }
 
+// Each test looks at applicability itself: one call a leaf keeps the fast path fast.
 function intervalTest(slot: Slot, { operator, value }: Comparison): Test {
-	const { index } = slot
+	const { index: i } = slot
 	const codes = (Array.isArray(value) ? value : [value]).map((one) => {
 		const code = codeOf(slot, one)
 		if (code === null) throw new RuleFileError(`${slot.name} cannot be ${JSON.stringify(one)}`)
@@ -31,19 +30,19 @@ function intervalTest(slot: Slot, { operator, value }: Comparison): Test {
 	const bound = codes[0]!
 	switch (operator) {
 		case 'greaterThanInclusive':
-			return ({ lo, hi }) => (lo[index]! >= bound ? TRUE : hi[index]! < bound ? FALSE : UNKNOWN)
+			return (s) => (!s.applicable[i] ? FALSE : s.lo[i]! >= bound ? TRUE : s.hi[i]! < bound ? FALSE : UNKNOWN)
 		case 'greaterThan':
-			return ({ lo, hi }) => (lo[index]! > bound ? TRUE : hi[index]! <= bound ? FALSE : UNKNOWN)
+			return (s) => (!s.applicable[i] ? FALSE : s.lo[i]! > bound ? TRUE : s.hi[i]! <= bound ? FALSE : UNKNOWN)
 		case 'lessThan':
-			return ({ lo, hi }) => (hi[index]! < bound ? TRUE : lo[index]! >= bound ? FALSE : UNKNOWN)
+			return (s) => (!s.applicable[i] ? FALSE : s.hi[i]! < bound ? TRUE : s.lo[i]! >= bound ? FALSE : UNKNOWN)
 		case 'lessThanInclusive':
-			return ({ lo, hi }) => (hi[index]! <= bound ? TRUE : lo[index]! > bound ? FALSE : UNKNOWN)
+			return (s) => (!s.applicable[i] ? FALSE : s.hi[i]! <= bound ? TRUE : s.lo[i]! > bound ? FALSE : UNKNOWN)
 		case 'equal':
 		case 'in':
-			return ({ lo, hi }) => among(codes, lo[index]!, hi[index]!)
+			return (s) => (s.applicable[i] ? among(codes, s.lo[i]!, s.hi[i]!) : FALSE)
 		case 'notEqual':
 		case 'notIn':
-			return ({ lo, hi }) => (2 - among(codes, lo[index]!, hi[index]!)) as Truth
+			return (s) => (s.applicable[i] ? ((2 - among(codes, s.lo[i]!, s.hi[i]!)) as Truth) : FALSE)
 	}
 }
 
@@ -58,20 +57,25 @@ const PER_PERCENT = 100
 const WHOLE = 100 * PER_PERCENT
 
 /** `of / to` against a percentage as integers: a share is never rounded before it is compared. */
-function ratioTest({ of, to }: { of: Slot; to: Slot }, { operator, value }: Comparison): Test {
+function ratioTest(slot: Slot, { of, to }: { of: Slot; to: Slot }, { operator, value }: Comparison): Test {
 	if (typeof value !== 'number') throw new RuleFileError('a ratio is compared with one number, in percent')
 	const parts = Math.round(value * PER_PERCENT)
+	const { index } = slot
 	const least = ({ lo, hi }: State) => lo[of.index]! * WHOLE - parts * hi[to.index]!
 	const most = ({ lo, hi }: State) => hi[of.index]! * WHOLE - parts * lo[to.index]!
+	const whereApplicable =
+		(test: Test): Test =>
+		(state) =>
+			state.applicable[index] ? test(state) : FALSE
 	switch (operator) {
 		case 'greaterThanInclusive':
-			return (state) => (least(state) >= 0 ? TRUE : most(state) < 0 ? FALSE : UNKNOWN)
+			return whereApplicable((state) => (least(state) >= 0 ? TRUE : most(state) < 0 ? FALSE : UNKNOWN))
 		case 'greaterThan':
-			return (state) => (least(state) > 0 ? TRUE : most(state) <= 0 ? FALSE : UNKNOWN)
+			return whereApplicable((state) => (least(state) > 0 ? TRUE : most(state) <= 0 ? FALSE : UNKNOWN))
 		case 'lessThan':
-			return (state) => (most(state) < 0 ? TRUE : least(state) >= 0 ? FALSE : UNKNOWN)
+			return whereApplicable((state) => (most(state) < 0 ? TRUE : least(state) >= 0 ? FALSE : UNKNOWN))
 		case 'lessThanInclusive':
-			return (state) => (most(state) <= 0 ? TRUE : least(state) > 0 ? FALSE : UNKNOWN)
+			return whereApplicable((state) => (most(state) <= 0 ? TRUE : least(state) > 0 ? FALSE : UNKNOWN))
 		default:
 			throw new RuleFileError(`a ratio is not compared with ${operator}`)
 	}

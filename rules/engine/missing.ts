@@ -1,11 +1,11 @@
 import type { CompiledCondition, CompiledLeaf, CompiledRuleSet, Tree } from './compile.ts'
 import type { Bounds, MissingFact, Outcome } from './decision.ts'
-import { type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
+import { appliesOf, type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
 import { inputsOf } from './given.ts'
 import { rankOf } from './level.ts'
 import { type GivenFacts, isExact, type State } from './state.ts'
 import type { Slot } from './values.ts'
-import { TRUE, UNKNOWN } from './verdict.ts'
+import { UNKNOWN } from './verdict.ts'
 
 interface Question {
 	slot: Slot
@@ -25,26 +25,27 @@ export function missingOf(
 	state: State,
 ): MissingFact[] {
 	const questions = new Map<string, Question>()
+	const note = (slot: Slot, weight: number, leadsTo: string | null) => {
+		const question = questions.get(slot.name) ?? {
+			slot,
+			couldLeadTo: new Set(),
+			weight: 0,
+			onOutcome: leadsTo !== null,
+		}
+		questions.set(slot.name, question)
+		if (leadsTo !== null) question.couldLeadTo.add(leadsTo)
+		question.weight += weight
+	}
 	const ask = (reading: StageReading, condition: CompiledCondition, leadsTo: string | null) => {
 		const open = openLeaves(reading, condition.tree)
 		const weights = new Map<Slot, number>()
 		for (const leaf of open) {
 			const weight = (flips(reading, condition, leaf) ? 1 : 1 / open.length / 2) + nearness(leaf, state)
-			for (const slot of unsettledInputs(compiled, leaf, given, state)) {
+			for (const slot of unsettledInputs(compiled, leaf.slot, given, state)) {
 				weights.set(slot, Math.max(weight, weights.get(slot) ?? 0))
 			}
 		}
-		for (const [slot, weight] of weights) {
-			const question = questions.get(slot.name) ?? {
-				slot,
-				couldLeadTo: new Set(),
-				weight: 0,
-				onOutcome: leadsTo !== null,
-			}
-			questions.set(slot.name, question)
-			if (leadsTo !== null) question.couldLeadTo.add(leadsTo)
-			question.weight += weight
-		}
+		for (const [slot, weight] of weights) note(slot, weight, leadsTo)
 	}
 	for (const condition of explanation.outcome.stage.conditions) {
 		const leadsTo = opens(explanation.outcome, condition, outcome)
@@ -54,6 +55,9 @@ export function missingOf(
 	for (const condition of consequences.stage.conditions) {
 		if (truthOf(consequences, condition) === UNKNOWN && waitedFor(consequences, condition))
 			ask(consequences, condition, null)
+		for (const name of amountFacts(consequences, condition)) {
+			for (const slot of unsettledInputs(compiled, compiled.slotByName.get(name)!, given, state)) note(slot, 1, null)
+		}
 	}
 	return [...questions.values()].sort(byUse).map(({ slot, couldLeadTo }): MissingFact => {
 		const bounds = given[slot.name]
@@ -97,22 +101,32 @@ function opens(reading: StageReading, condition: CompiledCondition, outcome: Out
 
 /** Amounts and duties wait for facts; options and reviews do not ask for any. */
 function waitedFor(reading: StageReading, condition: CompiledCondition): boolean {
-	const { then, presumed } = condition.rule
+	const { then } = condition.rule
 	if (!('amount' in then) && !('duties' in then)) return false
-	if (condition.role === 'when') return !presumed
+	if (condition.role === 'when') return 'amount' in then || appliesOf(reading, condition) === 'not'
 	const granted = reading.stage.conditions.find((one) => one.rule === condition.rule && one.role === 'when')!
-	return condition.role === 'payable' && truthOf(reading, granted) === TRUE
+	return appliesOf(reading, granted) !== 'not'
+}
+
+/** The facts from which an amount that is granted is worked out. */
+function amountFacts(reading: StageReading, condition: CompiledCondition): string[] {
+	const { then } = condition.rule
+	if (!('amount' in then) || condition.role !== 'when' || appliesOf(reading, condition) === 'not') return []
+	const { amount } = then
+	if ('lesserOf' in amount) return [amount.lesserOf.fact]
+	if ('rate' in amount) return [amount.rate.of]
+	return 'remaining' in amount ? [amount.remaining.used, ...(amount.remaining.of ?? [])].flat() : []
 }
 
 /** Leaves that are unknown, in parts of the tree that are still unknown. */
 function openLeaves(reading: StageReading, tree: Tree): CompiledLeaf[] {
 	if (truthOfTree(reading, tree) !== UNKNOWN) return []
 	if (tree.kind === 'leaf') return [tree.leaf]
-	return (tree.kind === 'not' ? [tree.part] : tree.parts).flatMap((part) => openLeaves(reading, part))
+	return ('part' in tree ? [tree.part] : tree.parts).flatMap((part) => openLeaves(reading, part))
 }
 
-/** The input facts behind a leaf that are not exactly known. One quantity measured in two ways is asked for once. */
-function unsettledInputs(compiled: CompiledRuleSet, { slot }: CompiledLeaf, given: GivenFacts, state: State): Slot[] {
+/** The input facts behind a slot that are not exactly known. One quantity measured in two ways is asked for once. */
+function unsettledInputs(compiled: CompiledRuleSet, slot: Slot, given: GivenFacts, state: State): Slot[] {
 	const inputs = inputsOf(compiled, slot).filter((input) => input.definition && state.applicable[input.index])
 	const alternatives = compiled.derived.filter((step) => 'either' in (compiled.ruleSet.derived[step.slot.name] ?? {}))
 	return inputs.filter((input) => {

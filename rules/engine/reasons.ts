@@ -31,6 +31,11 @@ export function reasonsOf(
 	return reasons
 }
 
+/** The leaves that carry the outcome. */
+export function carryingLeaves(reading: StageReading, outcome: Outcome): CompiledLeaf[] {
+	return carrying(reading, outcome).flatMap(({ condition, truth }) => supportOf(reading, condition.tree, truth))
+}
+
 /** The conditions on which the outcome rests, each with the truth that makes it so. */
 function carrying(reading: StageReading, outcome: Outcome): { condition: CompiledCondition; truth: Truth }[] {
 	const { conditions } = reading.stage

@@ -1,11 +1,11 @@
 import { settledKey } from './change.ts'
 import type { CompiledRuleSet } from './compile.ts'
 import type { LevelOutcome, Outcome, ReviewFlag } from './decision.ts'
-import { type Explanation, readStage, type StageReading, truthOf } from './explain.ts'
+import { appliesOf, type Explanation, readStage, type StageReading } from './explain.ts'
 import type { Reading } from './format.ts'
 import { outcomeOf } from './outcome.ts'
+import { carryingLeaves } from './reasons.ts'
 import type { GivenFacts, State } from './state.ts'
-import { FALSE, TRUE } from './verdict.ts'
 
 /** Every place where a person must look before the decision is relied on; one flag for each code. */
 export function reviewOf(
@@ -44,10 +44,8 @@ export function flagOf({ code, clause, note, chosen }: Reading): ReviewFlag {
 function raisedByRules(consequences: StageReading): Set<string> {
 	const codes = new Set<string>()
 	for (const condition of consequences.stage.conditions) {
-		const { then, presumed } = condition.rule
-		if (!('review' in then)) continue
-		const truth = truthOf(consequences, condition)
-		if (truth === TRUE || (presumed && truth !== FALSE)) codes.add(then.review)
+		const { then } = condition.rule
+		if ('review' in then && appliesOf(consequences, condition) !== 'not') codes.add(then.review)
 	}
 	return codes
 }
@@ -65,14 +63,37 @@ function raises(
 	state: State,
 ): boolean {
 	if (typeof raise === 'string') return raise === 'always'
-	if ('decisive' in raise) {
-		const without = readStage(compiled.outcome, state, new Set(raise.decisive))
-		return settledKey(outcomeOf(compiled, without, given)) !== settledKey(outcome)
-	}
+	if ('decisive' in raise) return restsOn(raise.decisive, compiled, explanation, outcome, given, state)
 	return [explanation.outcome, explanation.consequences].some((reading) =>
 		reading.stage.conditions.some(
 			(condition) =>
-				condition.role === 'when' && raise.rules.includes(condition.rule.id) && truthOf(reading, condition) === TRUE,
+				condition.role === 'when' && raise.rules.includes(condition.rule.id) && appliesOf(reading, condition) !== 'not',
 		),
+	)
+}
+
+/**
+ * Whether the outcome rests on these conditions: without them it would be another. Doubtful grounds that stand in for
+ * each other all count: without any of the doubtful ones it would be another, and one of these carries it.
+ */
+function restsOn(
+	conditions: readonly string[],
+	compiled: CompiledRuleSet,
+	explanation: Explanation,
+	outcome: Outcome,
+	given: GivenFacts,
+	state: State,
+): boolean {
+	const changesWithout = (doubtful: readonly string[]) => {
+		const without = readStage(compiled.outcome, state, new Set(doubtful))
+		return settledKey(outcomeOf(compiled, without, given)) !== settledKey(outcome)
+	}
+	if (changesWithout(conditions)) return true
+	const doubtful = compiled.ruleSet.readings.flatMap(({ raise }) =>
+		typeof raise === 'object' && 'decisive' in raise ? raise.decisive : [],
+	)
+	return (
+		changesWithout(doubtful) &&
+		carryingLeaves(explanation.outcome, outcome).some(({ leaf }) => conditions.includes(leaf.id))
 	)
 }

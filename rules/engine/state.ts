@@ -22,14 +22,11 @@ export interface State {
  * Throws InvalidFactsError when facts contradict each other (six hours of rain less than three).
  */
 export function stateOf(compiled: CompiledRuleSet, facts: GivenFacts): State {
-	const { slots } = compiled
-	const state: State = { lo: [], hi: [], applicable: [], series: {} }
-	for (const slot of slots) {
-		state.lo.push(slot.minimum)
-		state.hi.push(slot.maximum)
-		state.applicable.push(true)
-		const value = facts[slot.name]
-		if (value !== undefined && slot.definition) setGiven(state, slot, value)
+	const { lo, hi, applicable } = compiled.unknown
+	const state: State = { lo: lo.slice(), hi: hi.slice(), applicable: applicable.slice(), series: {} }
+	for (const name in facts) {
+		const slot = compiled.slotByName.get(name)
+		if (slot?.definition) setGiven(state, slot, facts[name]!)
 	}
 	for (const { slot, test } of compiled.applicability) {
 		if (test(state) === FALSE) state.applicable[slot.index] = false
@@ -39,17 +36,25 @@ export function stateOf(compiled: CompiledRuleSet, facts: GivenFacts): State {
 }
 
 function setGiven(state: State, slot: Slot, value: GivenValue): void {
-	if (Array.isArray(value)) {
+	if (typeof value !== 'object') {
+		const code = codeOf(slot, value)
+		if (code !== null) fix(state, slot, code)
+	} else if (Array.isArray(value)) {
 		state.series[slot.name] = value
-		return
-	}
-	if (typeof value === 'object') {
+	} else {
 		state.lo[slot.index] = value.atLeast ?? slot.minimum
 		state.hi[slot.index] = value.atMost ?? slot.maximum
-		return
 	}
-	const code = codeOf(slot, value)
-	if (code !== null) fix(state, slot, code)
+}
+
+/** The state in which nothing is known; copied at the start of every evaluation. */
+export function unknownState(slots: readonly Slot[]): State {
+	return {
+		lo: slots.map((slot) => slot.minimum),
+		hi: slots.map((slot) => slot.maximum),
+		applicable: slots.map(() => true),
+		series: {},
+	}
 }
 
 /** Sets a slot to one value. */

@@ -22,7 +22,7 @@ interface Side {
 
 function leavesOf(tree: Tree): Extract<Tree, { kind: 'leaf' }>['leaf'][] {
 	if (tree.kind === 'leaf') return [tree.leaf]
-	return (tree.kind === 'not' ? [tree.part] : tree.parts).flatMap(leavesOf)
+	return ('part' in tree ? [tree.part] : tree.parts).flatMap(leavesOf)
 }
 
 /** A share of so many of ten thousand has two decimals as a percentage. */
@@ -109,8 +109,8 @@ function alone(condition: CompiledCondition): Stage {
 	const renumbered = new Map(leaves.map((leaf, index) => [leaf.index, { ...leaf, index }]))
 	const treeOf = (tree: Tree): Tree => {
 		if (tree.kind === 'leaf') return { kind: 'leaf', leaf: renumbered.get(tree.leaf.index)! }
-		return tree.kind === 'not'
-			? { kind: 'not', part: treeOf(tree.part) }
+		return 'part' in tree
+			? { kind: tree.kind, part: treeOf(tree.part) }
 			: { kind: tree.kind, parts: tree.parts.map(treeOf) }
 	}
 	const all = (truths: Uint8Array) => {

@@ -24,6 +24,38 @@ describe('UNUSED_FACT', () => {
 	})
 })
 
+describe('A fact that this version does not use', () => {
+	test('may be accepted for the sake of other versions, if the file says why', async () => {
+		const diagnostics = await found('UNUSED_FACT', ({ ruleSet }) => {
+			ruleSet.facts.spare = { type: 'boolean', label: '备用', notUsedHere: '上一版才用' }
+		})
+		expect(diagnostics).toEqual([])
+	})
+})
+
+describe('PRESUMED_OUTCOME', () => {
+	test.each<Break>([
+		['itself', (made) => Object.assign(ruleOf(made, 'level-I'), { presumed: true })],
+		[
+			'in a part of its condition',
+			(made) => {
+				const rule = ruleOf(made, 'level-I')
+				rule.when = { presume: rule.when }
+			},
+		],
+		[
+			'through a named condition',
+			(made) => {
+				const rule = ruleOf(made, 'level-I')
+				made.ruleSet.conditions!.hidden = { presume: rule.when }
+				rule.when = { condition: 'hidden' }
+			},
+		],
+	])('finds an outcome presumed %s', async (_, change) => {
+		expect(await found('PRESUMED_OUTCOME', change)).toMatchObject([{ rule: 'level-I' }])
+	})
+})
+
 describe('OPERATOR_TYPE', () => {
 	test.each<Break>([
 		['a number as text', (made) => Object.assign(leafOf(made, 'deaths-I'), { value: '30' })],

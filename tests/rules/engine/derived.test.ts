@@ -77,7 +77,31 @@ describe('Derived facts', () => {
 			{ at: hour(0), mm: 1 },
 			{ at: hour(8), mm: 60 },
 		]
-		expect(boundsOf({ rainSeries }, 'rain3h')).toEqual([1, 60])
+		expect(boundsOf({ rainSeries }, 'rain3h')).toEqual([0, 60])
+	})
+
+	test('a reading that reaches back before the window counts only as possible', () => {
+		const at = (hours: number, amount: number) => ({ at: hours * 3_600_000, amount })
+		expect(rollingSum([at(0, 0), at(2, 30), at(4, 30)], 3)).toEqual({ least: 30, most: 60 })
+		expect(rollingSum([at(0, 0), at(5, 40), at(7, 30)], 6)).toEqual({ least: 40, most: 70 })
+	})
+
+	test('a rolling sum never proves more than fell, however the rain was spread between readings', () => {
+		const minutes = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 60, maxLength: 60 })
+		const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 59 }), { minLength: 1, maxLength: 8 })
+		fc.assert(
+			fc.property(minutes, cuts, (fallen, ends) => {
+				const times = [...ends, 60].sort((a, b) => a - b)
+				const readings = times.map((end, i) => ({
+					at: end * 600_000,
+					amount: fallen.slice(times[i - 1] ?? 0, end).reduce((a, b) => a + b, 0),
+				}))
+				// The first reading stands for no longer than the second.
+				fc.pre(times[0]! <= times[1]! - times[0]!)
+				const truly = Math.max(...fallen.map((_, i) => fallen.slice(i, i + 18).reduce((a, b) => a + b, 0)))
+				expect(rollingSum(readings, 3).least).toBeLessThanOrEqual(truly)
+			}),
+		)
 	})
 
 	test('a rolling sum is never less than any one reading and never more than all', () => {

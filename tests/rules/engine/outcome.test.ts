@@ -249,11 +249,11 @@ describe('An amount', () => {
 		expect(await amount({ cost: { atLeast: 26_000 } })).toMatchObject({ yuan: 20_000, capped: true })
 	})
 
-	test('is payable once its condition is known to hold, and asks for it before', async () => {
+	test('is payable once its condition is known to hold, and asks for it and for what could revoke it before', async () => {
 		expect(await amount({ cost: 100, accepted: true })).toMatchObject({ payable: true })
 		expect(
 			(await evaluate(grant(), { poor: true, group: 'x', cost: 100 }, asOf)).missing.map(({ fact }) => fact),
-		).toEqual(['accepted'])
+		).toEqual(['area', 'accepted'])
 	})
 
 	test('is lost, and not payable, once what revokes it is known', async () => {
@@ -328,5 +328,81 @@ describe('Classification and compliance', () => {
 			status: 'provisional',
 			outcome: { passes: false },
 		})
+	})
+})
+
+describe('A presumption', () => {
+	const homes = { type: 'boolean' as const, label: '降雨' }
+	const compiled = compiledOf({
+		facts: { deaths: count('死亡'), raining: homes, endedAt: { type: 'instant', label: '结束时间' } },
+		rules: [
+			rule('level-I', leaf('deaths-I', 'deaths', 'greaterThanInclusive', 30), { level: 'I' }),
+			rule(
+				'below',
+				{ all: [{ presume: leaf('no-level', 'level', 'equal', 'none') }, leaf('rain', 'raining', 'equal', true)] },
+				{
+					duties: [
+						{ id: 'guard', clause: '1', lines: [1], kind: 'measure', who: '街道', what: '值守' },
+						{ id: 'patrol', clause: '1', lines: [1], kind: 'measure', who: '街道', what: '巡查', until: 'endedAt' },
+					],
+				},
+			),
+		],
+	})
+	const duties = async (facts: object) =>
+		(await evaluate(compiled, facts, asOf)).duties.map(({ id, presumed }) => [id, presumed])
+
+	test('holds unless it is known to be false, and is marked', async () => {
+		expect(await duties({ raining: true })).toEqual([
+			['guard', true],
+			['patrol', true],
+		])
+		expect(await duties({ raining: true, deaths: 0 })).toEqual([
+			['guard', undefined],
+			['patrol', undefined],
+		])
+		expect(await duties({ raining: true, deaths: 30 })).toEqual([])
+		expect(await duties({})).toEqual([])
+	})
+
+	test('does not outlive the instant that ends a duty', async () => {
+		const ended = await duties({ raining: true, deaths: 0, endedAt: '2022-07-26T12:00:00+08:00' })
+		expect(ended).toEqual([['guard', undefined]])
+	})
+})
+
+describe('Doubtful grounds', () => {
+	const reading = (code: string, decisive: string[]) => ({
+		code,
+		clause: '1',
+		lines: [1] as [number],
+		note: '不明',
+		chosen: '从严',
+		why: '一',
+		raise: { decisive },
+	})
+	const compiled = compiledOf({
+		facts: { rooms: count('房屋'), judged: { type: 'boolean', label: '认定' }, deaths: count('死亡') },
+		rules: [
+			rule(
+				'level-I',
+				{
+					any: [
+						leaf('rooms-I', 'rooms', 'greaterThanInclusive', 100),
+						leaf('judged-I', 'judged', 'equal', true),
+						leaf('deaths-I', 'deaths', 'greaterThanInclusive', 30),
+					],
+				},
+				{ level: 'I' },
+			),
+		],
+		readings: [reading('ROOMS', ['rooms-I']), reading('JUDGED', ['judged-I'])],
+	})
+	const codes = async (facts: object) => (await evaluate(compiled, facts, asOf)).review.map(({ code }) => code)
+
+	test('that stand in for each other are both flagged, and neither beside a sound one', async () => {
+		expect(await codes({ rooms: 100, judged: true, deaths: 0 })).toEqual(['ROOMS', 'JUDGED'])
+		expect(await codes({ rooms: 100, judged: false, deaths: 0 })).toEqual(['ROOMS'])
+		expect(await codes({ rooms: 100, judged: true, deaths: 30 })).toEqual([])
 	})
 })
