@@ -10,7 +10,7 @@ import {
 	RELIEF,
 	type Timeline,
 } from '../support/call.ts'
-import { type TestServer, testServer } from '../support/server.ts'
+import { serverForTest, type TestServer, testServer } from '../support/server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -78,12 +78,11 @@ test('Keys are the callers’ own: two callers may use the same one', async () =
 })
 
 test('Without asOf a decision holds for the day it is in Asia/Shanghai', async () => {
-	const late = await testServer({ clock: () => new Date('2022-07-25T16:30:00Z') })
+	const late = await serverForTest({ clock: () => new Date('2022-07-25T16:30:00Z') })
 	const made = await call<Preview>(late, `/v1/rulesets/${RELIEF}/preview`, {
 		body: { facts: {} },
 		token: await late.identities.token({ role: 'emergency-staff' }, new Date('2022-07-25T16:30:00Z')),
 	})
-	await late.stop()
 	expect(made.body.asOf).toBe('2022-07-26')
 })
 
@@ -169,7 +168,7 @@ test('Lists give every entry once, newest first, page by page', async () => {
 
 test('A rule set’s list keeps to the days asked for, both included', async () => {
 	let now = new Date('2024-03-01T15:59:59.999Z')
-	const dated = await testServer({ clock: () => now })
+	const dated = await serverForTest({ clock: () => now })
 	const token = await dated.identities.token({ role: 'emergency-staff' }, now)
 	const at = async (instant: string) => {
 		now = new Date(instant)
@@ -187,20 +186,18 @@ test('A rule set’s list keeps to the days asked for, both included', async () 
 	expect(await list('to=2024-03-01')).toEqual([first])
 	expect(await list('from=2024-03-02T00:00:00%2B08:00&to=2024-03-02T09:00:00%2B08:00')).toEqual([second])
 	expect(await list('from=2024-03-03&to=2024-03-01')).toEqual([])
-	await dated.stop()
 })
 
 test('Times in a chain never stand still or run backwards, whatever the clocks do', async () => {
 	const clocks = ['2024-03-01T10:00:00Z', '2024-03-01T10:00:00Z', '2024-03-01T09:00:00Z'].map((one) => new Date(one))
 	let now = clocks[0]!
-	const odd = await testServer({ clock: () => now })
+	const odd = await serverForTest({ clock: () => now })
 	const token = await odd.identities.token({ role: 'emergency-staff' }, now)
 	const times: number[] = []
 	for (const one of clocks) {
 		now = one
 		times.push(Date.parse((await decide(odd, RELIEF, deaths(1, 'clocks'), { token })).body.decidedAt))
 	}
-	await odd.stop()
 	expect(times).toEqual([...times].sort((a, b) => a - b))
 	expect(new Set(times).size).toBe(3)
 })

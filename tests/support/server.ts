@@ -18,16 +18,20 @@ export interface TestServer extends LocalServer {
 	stop: () => Promise<void>
 }
 
+export interface TestServerOptions extends Partial<System> {
+	/** Left out, one of its own that is gone afterwards. */
+	dataDirectory?: string
+	/** A database to use in place of the embedded one. */
+	endpoint?: string
+}
+
 /** The real embedded run on a free port: gateway, handlers, database. Stop it in `afterAll`. */
-export async function testServer(parts: Partial<System> = {}, dataDirectory?: string): Promise<TestServer> {
+export async function testServer({ dataDirectory, endpoint, ...parts }: TestServerOptions = {}): Promise<TestServer> {
 	const temporary = dataDirectory === undefined ? await temporaryDirectory() : undefined
 	const directory = dataDirectory ?? temporary!.path
 	const reported: Record<string, unknown>[] = []
 	const report: System['report'] = (line) => reported.push(line)
-	const server = await startServer(
-		{ port: 0, dataDirectory: directory, endpoint: undefined },
-		{ ...system, report, ...parts },
-	)
+	const server = await startServer({ port: 0, dataDirectory: directory, endpoint }, { ...system, report, ...parts })
 	const stop = async () => {
 		await server.close()
 		await temporary?.remove()
@@ -36,8 +40,8 @@ export async function testServer(parts: Partial<System> = {}, dataDirectory?: st
 }
 
 /** As `testServer`, stopped when the running test is finished. */
-export async function serverForTest(parts: Partial<System> = {}): Promise<TestServer> {
-	const server = await testServer(parts)
+export async function serverForTest(options: TestServerOptions = {}): Promise<TestServer> {
+	const server = await testServer(options)
 	onTestFinished(server.stop)
 	return server
 }
