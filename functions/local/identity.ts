@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
@@ -102,7 +103,7 @@ async function readKey(path: string): Promise<JWK | null> {
 
 /** Whole or not at all; false where the file is there already. */
 async function writeOnce(path: string, text: string): Promise<boolean> {
-	const draft = `${path}.${process.pid}`
+	const draft = `${path}.${randomUUID()}`
 	await writeFile(draft, text, { mode: 0o600 })
 	try {
 		await link(draft, path)

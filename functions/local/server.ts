@@ -93,8 +93,10 @@ function startDatabase({ dataDirectory }: LocalEnvironment, { report }: System):
 async function finish(server: Server): Promise<void> {
 	const closed = once(server, 'close')
 	server.close()
-	server.closeIdleConnections()
+	// A connection whose last request ends now would otherwise be kept open for the next.
+	const sweep = setInterval(() => server.closeIdleConnections(), 50)
 	const late = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS)
 	await closed
+	clearInterval(sweep)
 	clearTimeout(late)
 }

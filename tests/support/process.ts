@@ -61,6 +61,11 @@ export function processesOn(dataDirectory: string): number[] {
 	return pids.map(Number).filter((pid) => commandOf(pid).includes(`${dataDirectory}/decisions.db`))
 }
 
+/** Whether a process is there; one that has ended and waits to be collected is not. */
+export function isRunning(pid: number): boolean {
+	return commandOf(pid) !== ''
+}
+
 function commandOf(pid: number): string {
 	try {
 		return readFileSync(`/proc/${pid}/cmdline`, 'utf8')

@@ -1,0 +1,72 @@
+import { pathToFileURL } from 'node:url'
+import type { Context } from 'aws-lambda'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routes } from '../../functions/routes.ts'
+import { bundle } from '../../scripts/bundle.ts'
+import { deaths, RELIEF } from '../support/call.ts'
+import { eventFor } from '../support/event.ts'
+import { testLog } from '../support/log.ts'
+import { temporaryDirectory } from '../support/server.ts'
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>
+let bundles: Awaited<ReturnType<typeof bundle>>
+beforeAll(async () => {
+	directory = await temporaryDirectory()
+	bundles = await bundle(directory.path)
+})
+afterAll(() => directory.remove())
+
+const NEEDS_LOG = ['decide', 'get-decision', 'list-decisions', 'timeline', 'health']
+const KB = 1024
+
+/** Bytes that a bundle has from files whose path a pattern matches. */
+function bytesFrom(fn: (typeof routes)[number]['fn'], pattern: RegExp): number {
+	const [output] = Object.values(bundles.get(fn)!.metafile.outputs)
+	return Object.entries(output!.inputs)
+		.filter(([path]) => pattern.test(path))
+		.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
+}
+
+test('There is a bundle for every route', () => {
+	expect([...bundles.keys()]).toEqual(routes.map(({ fn }) => fn))
+})
+
+test.each(routes)(
+	'$fn is small enough to start fast, its rule files apart, and holds no locale and no JSONPath',
+	({ fn }) => {
+		const code = bundles.get(fn)!.bytes - bytesFrom(fn, /rules\/catalogue\/.+\.json$/)
+		expect(code).toBeLessThan((NEEDS_LOG.includes(fn) ? 660 : 320) * KB)
+		expect(bytesFrom(fn, /zod\/.*locales/)).toBeLessThan(10 * KB)
+		expect(bytesFrom(fn, /jsonpath-plus/)).toBe(0)
+		expect(bytesFrom(fn, /@aws-sdk|@smithy/) > 0).toBe(NEEDS_LOG.includes(fn))
+	},
+)
+
+const claims = { sub: 's', role: 'emergency-staff', scope: 'decisions:write decisions:read' }
+const event = (path: string) =>
+	eventFor({
+		method: 'POST',
+		target: `/v1/rulesets/${RELIEF}/${path}`,
+		headers: [
+			['content-type', 'application/json'],
+			['idempotency-key', 'bundled'],
+		],
+		body: JSON.stringify(deaths(12)),
+		claims,
+	})!
+
+test('The bundles do what their sources do: a preview, and a decision that is logged', async () => {
+	const db = await testLog()
+	process.env.DYNAMODB_ENDPOINT = db.endpoint
+	const load = (fn: 'preview' | 'decide') => import(pathToFileURL(bundles.get(fn)!.path).href)
+	const preview = await (await load('preview')).handler(event('preview'), {} as Context)
+	expect([preview.statusCode, JSON.parse(preview.body).outcome.level]).toEqual([200, 'III'])
+	const decision = await (await load('decide')).handler(event('decisions'), {} as Context)
+	expect([decision.statusCode, JSON.parse(decision.body).outcome]).toEqual([201, JSON.parse(preview.body).outcome])
+	expect(await db.log.verifyChain({ scope: '*', subject: deaths(12).subject })).toMatchObject({
+		entries: 1,
+		faults: [],
+	})
+	delete process.env.DYNAMODB_ENDPOINT
+	await db.stop()
+})
