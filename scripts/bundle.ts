@@ -22,6 +22,7 @@ export async function bundle(
 				outfile: path,
 				bundle: true,
 				minify: true,
+				charset: 'utf8',
 				metafile: true,
 				platform: 'node',
 				format: 'esm',
