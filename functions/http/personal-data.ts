@@ -2,8 +2,9 @@
 const IDENTITY_NUMBER = /(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)/i
 /** A mainland mobile number, with or without separators. */
 const MOBILE_NUMBER = /(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)/
-/** UUIDs and hashes: one in some thousands holds a run of digits that looks like a number of a person. */
-const RANDOM_IDENTIFIER = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}/gi
+/** UUIDs, hashes and ULIDs: now and then one holds a run of digits that looks like a number of a person. */
+const RANDOM_IDENTIFIER =
+	/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|(?<![0-9A-Z])[0-7][0-9A-HJKMNP-TV-Z]{25}(?![0-9A-Z])/gi
 
 /** What kind of personal number a text holds, in whatever width its digits are written; null where none. */
 export function personalNumberIn(text: string): '身份证号码' | '手机号码' | null {

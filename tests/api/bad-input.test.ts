@@ -265,6 +265,13 @@ const refusals: Refusal[] = [
 		type: 'invalid-request',
 		at: ['/subject/id'],
 	},
+	{
+		what: 'half a surrogate pair in the note',
+		body: { ...valid, note: 'a\ud800' },
+		status: 422,
+		type: 'invalid-request',
+		at: ['/note'],
+	},
 	{ what: 'a NUL', body: { ...valid, note: 'a\u0000b' }, status: 422, type: 'invalid-request', at: ['/note'] },
 	{
 		what: '__proto__',

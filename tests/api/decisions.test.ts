@@ -69,6 +69,20 @@ test('The same key and body give the first decision again, byte for byte; anothe
 	expect(timeline.body.entries).toHaveLength(1)
 })
 
+test('A key gives its decision again also on a day on which the request could not be decided any more', async () => {
+	let now = new Date('2022-07-26T06:00:00Z')
+	const server = await serverForTest({ clock: () => now })
+	const { asOf: _, ...body } = deaths(12, 'later')
+	const ask = async () => {
+		const token = await server.identities.token({ role: 'emergency-staff' }, now)
+		return decide(server, RELIEF, body, { key: 'later', token })
+	}
+	const first = await ask()
+	now = new Date('2019-01-01T00:00:00Z')
+	const again = await ask()
+	expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
+})
+
 test('Keys are the callers’ own: two callers may use the same one', async () => {
 	const [one, two] = await Promise.all(
 		['dev-a', 'dev-b'].map((subject) => decide(server, RELIEF, deaths(12, 'two-callers'), { key: 'shared', subject })),

@@ -160,3 +160,20 @@ test('A handler denies by default: without an authoriser’s claims there is no 
 	event.requestContext.authorizer = { jwt: { claims: { sub: 's' } } }
 	expect(await handler(event, {} as Context)).toMatchObject({ statusCode: 200 })
 })
+
+test('A handler looks at the scopes itself: a gateway that forgot to does not open it', async () => {
+	const handler = preview(system)
+	const statusWith = async (scope: string) => {
+		const event = eventFor({
+			method: 'POST',
+			target: '/v1/rulesets/disaster-relief-response/preview',
+			headers: [['content-type', 'application/json']],
+			body: '{"facts":{}}',
+			claims: { sub: 's', role: 'emergency-staff', scope },
+		})!
+		return (await handler(event, {} as Context)).statusCode
+	}
+	expect(await statusWith('decisions:read')).toBe(403)
+	expect(await statusWith('')).toBe(403)
+	expect(await statusWith('other decisions:write')).toBe(200)
+})
