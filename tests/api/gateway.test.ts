@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { build as listRulesets } from '../../functions/api/list-rulesets.ts'
+import { build as preview } from '../../functions/api/preview.ts'
 import { gateway, type Handler } from '../../functions/local/gateway.ts'
 import type { handlersOn } from '../../functions/local/handlers.ts'
 import { LocalIdentities } from '../../functions/local/identity.ts'
