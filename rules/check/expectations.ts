@@ -64,11 +64,12 @@ function compareConsequences(expect: Expectation, answer: Evaluation, report: Re
 			report(`amounts.${id}`, expected, found)
 			continue
 		}
-		const { revoked, ...rest } = expected
+		const { revoked, presumed, ...rest } = expected
 		for (const [key, value] of Object.entries(rest)) {
 			report(`amounts.${id}.${key}`, value, found[key as keyof typeof rest])
 		}
 		if (revoked !== undefined) report(`amounts.${id}.revoked`, revoked, found.revoked !== undefined)
+		if (presumed !== undefined) report(`amounts.${id}.presumed`, presumed, found.presumed !== undefined)
 	}
 	for (const [id, expected] of Object.entries(expect.options ?? {})) {
 		report(`options.${id}`, expected, answer.options.find((option) => option.id === id)?.permitted)
@@ -81,6 +82,9 @@ function compareConsequences(expect: Expectation, answer: Evaluation, report: Re
 		}
 		if (expected.limit !== undefined) report(`duties.${id}.limit`, expected.limit, found.limit)
 		if (expected.dueAt !== undefined) report(`duties.${id}.dueAt`, moment(expected.dueAt), moment(found.dueAt))
+		if (expected.presumed !== undefined) {
+			report(`duties.${id}.presumed`, expected.presumed, found.presumed !== undefined)
+		}
 	}
 }
 

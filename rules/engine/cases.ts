@@ -26,6 +26,7 @@ export const ExpectationSchema = z.strictObject({
 					capped: z.boolean().nullable().optional(),
 					payable: z.boolean().optional(),
 					revoked: z.boolean().optional(),
+					presumed: z.boolean().optional(),
 				})
 				.nullable(),
 		)
@@ -36,7 +37,13 @@ export const ExpectationSchema = z.strictObject({
 	duties: z
 		.record(
 			z.string(),
-			z.strictObject({ limit: z.string().nullable().optional(), dueAt: z.string().nullable().optional() }).nullable(),
+			z
+				.strictObject({
+					limit: z.string().nullable().optional(),
+					dueAt: z.string().nullable().optional(),
+					presumed: z.boolean().optional(),
+				})
+				.nullable(),
 		)
 		.optional(),
 	/** Exactly these review codes, in any order. */
