@@ -1,5 +1,6 @@
 import { orgRulesetKey, subjectKey } from './decision-log/keys.ts'
-import type { DecisionLog, ListQuery, Page } from './decision-log/log.ts'
+import type { ListQuery, Page } from './decision-log/list.ts'
+import type { DecisionLog } from './decision-log/log.ts'
 import type { Entry, Subject } from './decision-log/record.ts'
 import { domainOf } from './evaluation.ts'
 import type { Principal } from './http/claims.ts'

@@ -21,6 +21,11 @@ export class LogUnavailableError extends Error {
 	) {
 		super(`decision log unavailable: ${reason}`)
 	}
+
+	/** The same, where an earlier write may have been recorded. */
+	unconfirmed(): LogUnavailableError {
+		return new LogUnavailableError(this.reason, this.writing, true)
+	}
 }
 
 /** The entry is larger than the database takes; nothing was recorded. */

@@ -69,7 +69,7 @@ export interface EntryItem extends Key {
 	subject: string
 	ruleset: string
 	decided: string
-	domain: string
+	domain: DecisionRecord['domain']
 	/** Absent where the actor has no organisation. */
 	org?: string
 	orgRuleset?: string

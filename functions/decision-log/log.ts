@@ -1,4 +1,4 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Change, Outcome } from '../../rules/index.ts'
 import type { System } from '../system.ts'
 import { EntryTooLargeError, IdempotencyMismatchError, LogUnavailableError, SubjectMovedOnError } from './errors.ts'
@@ -14,9 +14,10 @@ import {
 	type Pointer,
 	pointerKey,
 } from './keys.ts'
+import { type ListQuery, listEntries, type Page } from './list.ts'
 import { NamedQueues } from './queue.ts'
-import { type DecisionRecord, type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.ts'
-import { INDEXES, type IndexName } from './table.ts'
+import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.ts'
+import { TableReader } from './table-reader.ts'
 import { type Fault, faultOf, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
 
@@ -42,24 +43,6 @@ export interface Appended {
 	replayed: boolean
 }
 
-export interface ListQuery {
-	index: IndexName
-	value: string
-	/** ISO 8601 UTC; from inclusive, to exclusive. */
-	from?: string
-	to?: string
-	order: 'newest-first' | 'oldest-first'
-	limit: number
-	/** The `next` of the page before. */
-	cursor?: string
-	visible: (entry: Pick<DecisionRecord, 'domain'> & { org: string | null }) => boolean
-}
-
-export interface Page {
-	entries: Entry[]
-	next: string | null
-}
-
 const ATTEMPTS = 10
 /** An append that has waited so long is refused rather than tried. */
 const PATIENCE_MS = 6_000
@@ -69,18 +52,24 @@ const MAXIMUM_ENTRY_BYTES = 390_000
 /** The decision log: append-only, one hash chain for each subject. Every failure of the database is a LogUnavailableError. */
 export class DecisionLog {
 	readonly #queues = new NamedQueues()
+	readonly #reads: TableReader
+	/** Reads on the way to a write. */
+	readonly #readsToWrite: TableReader
 
 	constructor(
 		private readonly system: Pick<System, 'clock' | 'newId'>,
 		private readonly options: LogOptions,
-	) {}
+	) {
+		this.#reads = new TableReader(options.client, options.table, false)
+		this.#readsToWrite = new TableReader(options.client, options.table, true)
+	}
 
 	/** The decision made under the key; null when the key is new. Throws IdempotencyMismatchError. */
 	async find({ org, subject, key, requestHash }: Idempotency): Promise<Entry | null> {
-		const item = await this.#get<IdempotencyItem>(idempotencyItemKey(org, subject, key), true)
+		const item = await this.#readsToWrite.get<IdempotencyItem>(idempotencyItemKey(org, subject, key))
 		if (!item) return null
 		if (item.requestHash !== requestHash) throw new IdempotencyMismatchError()
-		return this.#entryAt({ pk: item.entryPk, sk: item.entrySk }, true)
+		return entryAt(this.#readsToWrite, { pk: item.entryPk, sk: item.entrySk })
 	}
 
 	/**
@@ -90,77 +79,64 @@ export class DecisionLog {
 	append(draft: Draft, compare: (previous: Outcome | null) => Change): Promise<Appended> {
 		const chain = { scope: scopeOf(draft), subject: draft.subject }
 		const latest = this.system.clock().getTime() + PATIENCE_MS
-		return this.#queues.run(chainKey(chain), () => this.#append(draft, chain, compare, latest))
+		return this.#queues.run(chainKey(chain), async () => {
+			for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+				if (attempt > 0) await this.options.sleep(this.options.random() * Math.min(10 * 2 ** attempt, 500))
+				const appended = await this.#attempt(draft, chain, compare, latest).catch((error: unknown) => {
+					// A write was sent before: what became of it is not known any more.
+					throw attempt > 0 && error instanceof LogUnavailableError ? error.unconfirmed() : error
+				})
+				if (appended) return appended
+			}
+			throw new SubjectMovedOnError()
+		})
 	}
 
-	async #append(
+	/** Writes behind the tail as it is now; null where another entry took the place. */
+	async #attempt(
 		draft: Draft,
 		chain: Chain,
 		compare: (previous: Outcome | null) => Change,
 		latest: number,
-	): Promise<Appended> {
-		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			if (attempt > 0) await this.options.sleep(this.options.random() * Math.min(10 * 2 ** attempt, 500))
-			const now = this.system.clock()
-			if (now.getTime() > latest) throw new LogUnavailableError('Overloaded', true, false)
-			const tail = await this.#tail(chain)
-			const previous = await this.#previous(chain, tail, draft.evaluation.ruleset.id)
-			const change = compare(previous?.record.outcome ?? null)
-			const entry = entryBehind(draft, { tail, previous, change, now, newId: this.system.newId })
-			if (Buffer.byteLength(entry.body) > MAXIMUM_ENTRY_BYTES) throw new EntryTooLargeError()
-			const written: Written = await writeEntry(this.options, entry)
-			if (written === 'written') return { entry, replayed: false }
-			if (written === 'key-used') return this.#replay(entry)
-		}
-		throw new SubjectMovedOnError()
+	): Promise<Appended | null> {
+		const now = this.system.clock()
+		if (now.getTime() > latest) throw new LogUnavailableError('Overloaded', true, false)
+		const tail = await this.#tail(chain)
+		const previous = await this.#previous(chain, tail, draft.evaluation.ruleset.id)
+		const change = compare(previous?.record.outcome ?? null)
+		const entry = entryBehind(draft, { tail, previous, change, now, newId: this.system.newId })
+		if (Buffer.byteLength(entry.body) > MAXIMUM_ENTRY_BYTES) throw new EntryTooLargeError()
+		const written: Written = await writeEntry(this.options, entry)
+		if (written === 'place-taken') return null
+		return written === 'written' ? { entry, replayed: false } : this.#replay(entry)
 	}
 
 	/** The key was used while this decision was being made: by another request, or by this one's lost first attempt. */
 	async #replay({ record }: Entry): Promise<Appended> {
 		const { actor, idempotencyKey, requestHash } = record
-		const known = await this.find({ org: actor.org, subject: actor.subject, key: idempotencyKey, requestHash })
+		const idempotency = { org: actor.org, subject: actor.subject, key: idempotencyKey, requestHash }
+		const known = await this.find(idempotency).catch((error: unknown) => {
+			throw error instanceof LogUnavailableError ? error.unconfirmed() : error
+		})
 		if (!known) throw new Error('an idempotency item was there and is gone')
 		return { entry: known, replayed: known.record.decisionId !== record.decisionId }
 	}
 
 	/** One entry by its decision; null where there is none. */
 	async read(decisionId: string): Promise<Entry | null> {
-		const pointer = await this.#get<Pointer>(pointerKey(decisionId), false)
-		return pointer ? this.#entryAt({ pk: pointer.entryPk, sk: pointer.entrySk }, false) : null
+		const pointer = await this.#reads.get<Pointer>(pointerKey(decisionId))
+		return pointer ? entryAt(this.#reads, { pk: pointer.entryPk, sk: pointer.entrySk }) : null
 	}
 
 	/** The entry at a place of a chain; null where there is none. */
 	async at(chain: Chain, sequence: number): Promise<Entry | null> {
-		const item = await this.#get<EntryItem>(entryKey(chain, sequence), false)
+		const item = await this.#reads.get<EntryItem>(entryKey(chain, sequence))
 		return item ? fromItem(item) : null
 	}
 
-	/** Entries in order of time, a page at a time. On AWS the newest may be missing for a moment: the lists follow the table. */
-	async list({ index, value, from, to, order, limit, cursor, visible }: ListQuery): Promise<Page> {
-		const ascending = order === 'oldest-first'
-		const low = greatest(from ?? '0', ascending ? cursor : undefined)
-		const high = least(to ?? ':', ascending ? undefined : cursor)
-		const found: { key: Key; decided: string }[] = []
-		let start: Record<string, unknown> | undefined
-		if (low > high) return { entries: [], next: null }
-		do {
-			const page = await this.#query({
-				IndexName: index,
-				KeyConditionExpression: '#value = :value AND #decided BETWEEN :low AND :high',
-				ExpressionAttributeNames: { '#value': INDEXES[index], '#decided': 'decided' },
-				ExpressionAttributeValues: { ':value': value, ':low': low, ':high': high },
-				ScanIndexForward: ascending,
-				Limit: limit + 1,
-				ExclusiveStartKey: start,
-			})
-			for (const item of (page.Items ?? []) as EntryItem[]) {
-				const { pk, sk, decided, domain, org = null } = item
-				if (visible({ domain: domain as DecisionRecord['domain'], org })) found.push({ key: { pk, sk }, decided })
-			}
-			start = page.LastEvaluatedKey
-		} while (start && found.length <= limit)
-		const entries = await this.#batch(found.slice(0, limit).map(({ key }) => key))
-		return { entries, next: found[limit]?.decided ?? null }
+	/** Entries in order of time, a page at a time. */
+	list(query: ListQuery): Promise<Page> {
+		return listEntries(this.#reads, query)
 	}
 
 	/** Walks a whole chain and derives every attribute of every entry anew. */
@@ -170,7 +146,7 @@ export class DecisionLog {
 		let head = NO_HASH
 		let start: Record<string, unknown> | undefined
 		do {
-			const page = await this.#query({ ...ofChain(chain), ExclusiveStartKey: start })
+			const page = await this.#reads.query({ ...ofChain(chain), ExclusiveStartKey: start })
 			for (const item of (page.Items ?? []) as EntryItem[]) {
 				entries++
 				const fault = faultOf(item, entries, head)
@@ -194,7 +170,7 @@ export class DecisionLog {
 	}
 
 	async #tail(chain: Chain): Promise<Entry | null> {
-		const page = await this.#query({ ...ofChain(chain), ScanIndexForward: false, Limit: 1 }, true)
+		const page = await this.#readsToWrite.query({ ...ofChain(chain), ScanIndexForward: false, Limit: 1 })
 		const item = page.Items?.[0]
 		return item ? fromItem(item as EntryItem) : null
 	}
@@ -202,50 +178,15 @@ export class DecisionLog {
 	async #previous(chain: Chain, tail: Entry | null, ruleset: string): Promise<Entry | null> {
 		if (!tail || tail.record.ruleset.id === ruleset) return tail
 		const sequence = tail.record.latestBefore[ruleset]
-		return sequence === undefined ? null : this.#entryAt(entryKey(chain, sequence), true)
-	}
-
-	async #entryAt(key: Key, writing: boolean): Promise<Entry> {
-		const item = await this.#get<EntryItem>(key, writing)
-		if (!item) throw new Error('an item of the log points to an entry that is not there')
-		return fromItem(item)
-	}
-
-	async #batch(keys: Key[]): Promise<Entry[]> {
-		const { client, table } = this.options
-		const items = new Map<string, EntryItem>()
-		let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
-		for (let round = 0; left.length > 0; round++) {
-			if (round === ATTEMPTS) throw new LogUnavailableError('UnprocessedKeys', false, false)
-			const command = new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } })
-			const answer = await reading(client.send(command), false)
-			for (const item of (answer.Responses?.[table] ?? []) as EntryItem[]) items.set(`${item.pk} ${item.sk}`, item)
-			left = answer.UnprocessedKeys?.[table]?.Keys ?? []
-		}
-		return keys.flatMap(({ pk, sk }) => {
-			const item = items.get(`${pk} ${sk}`)
-			return item ? [fromItem(item)] : []
-		})
-	}
-
-	async #get<Item>(key: Key, writing: boolean): Promise<Item | undefined> {
-		const { client, table } = this.options
-		const command = new GetCommand({ TableName: table, Key: key, ConsistentRead: true })
-		return (await reading(client.send(command), writing)).Item as Item | undefined
-	}
-
-	#query(input: Omit<QueryCommand['input'], 'TableName'>, writing = false) {
-		return reading(this.options.client.send(new QueryCommand({ TableName: this.options.table, ...input })), writing)
+		return sequence === undefined ? null : entryAt(this.#readsToWrite, entryKey(chain, sequence))
 	}
 }
 
-/** A read that failed: nothing was written, also where it was on the way to a write. */
-async function reading<T>(answer: Promise<T>, writing: boolean): Promise<T> {
-	try {
-		return await answer
-	} catch (error) {
-		throw new LogUnavailableError(error instanceof Error ? error.name : 'unknown', writing, false)
-	}
+/** The entry that another item of the log points to. */
+async function entryAt(reader: TableReader, key: Key): Promise<Entry> {
+	const item = await reader.get<EntryItem>(key)
+	if (!item) throw new Error('an item of the log points to an entry that is not there')
+	return fromItem(item)
 }
 
 function ofChain(chain: Chain) {
@@ -255,12 +196,4 @@ function ofChain(chain: Chain) {
 		ExpressionAttributeValues: { ':chain': chainKey(chain) },
 		ConsistentRead: true,
 	}
-}
-
-function greatest(a: string, b = ''): string {
-	return a > b ? a : b
-}
-
-function least(a: string, b = ':'): string {
-	return a < b ? a : b
 }

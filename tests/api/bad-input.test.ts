@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Call, call, deaths, type ProblemBody, RELIEF, type Timeline } from '../support/call.ts'
+import { call, deaths, type ProblemBody, RELIEF, type Timeline } from '../support/call.ts'
 import { type TestServer, testServer } from '../support/server.ts'
 
 let server: TestServer
@@ -25,325 +25,108 @@ interface Refusal {
 	headers?: Record<string, string>
 	status: number
 	type: string
-	/** JSON pointers, or names of headers, of what is wrong. */
+	/** JSON pointers, or names of parameters or headers, of what is wrong. */
 	at?: string[]
 }
 
+const FACTS: [what: string, facts: unknown, ...at: string[]][] = [
+	['text for a number', { deaths: '12' }, 'deaths'],
+	['a fraction for a count', { deaths: 1.5 }, 'deaths'],
+	['a number below its bounds', { deaths: -1 }, 'deaths'],
+	['a number above its bounds', { deaths: 1e15 }, 'deaths'],
+	['a fact that is not known', { death: 12 }, 'death'],
+	['two bad facts', { deaths: true, hazard: 'war' }, 'hazard', 'deaths'],
+	['an instant that does not exist', { occurredAt: '2022-02-30T10:00:00+08:00' }, 'occurredAt'],
+	['an instant without offset', { occurredAt: '2022-02-03T10:00:00' }, 'occurredAt'],
+	['a mobile number in a fact', { hazard: MOBILE_NUMBER }, 'hazard'],
+]
+
+const FIELDS: [what: string, changes: object, at: string][] = [
+	['facts that are a list', { facts: [] }, '/facts'],
+	['no facts', { facts: undefined }, '/facts'],
+	['an ID card number as the name of a fact', { facts: { [IDENTITY_NUMBER]: 1 } }, '/facts'],
+	['a field that is not known', { urgent: true }, '/urgent'],
+	['a field of the subject that is not known', { subject: { ...SUBJECT, name: 'x' } }, '/subject/name'],
+	['no subject', { subject: undefined }, '/subject'],
+	['a kind of subject that is not known', { subject: { kind: 'person', id: '1' } }, '/subject/kind'],
+	['a subject with a slash', { subject: { kind: 'incident', id: 'a/b' } }, '/subject/id'],
+	['an empty subject', { subject: { kind: 'incident', id: '' } }, '/subject/id'],
+	['a number as the subject', { subject: { kind: 'incident', id: 7 } }, '/subject/id'],
+	['a day that does not exist', { asOf: '2023-02-29' }, '/asOf'],
+	['a month that does not exist', { asOf: '2023-13-01' }, '/asOf'],
+	['an hour that does not exist', { asOf: '2023-02-01T25:00:00+08:00' }, '/asOf'],
+	['an instant without offset as asOf', { asOf: '2023-02-01T12:00:00' }, '/asOf'],
+	['asOf and version at once', { version: '2022' }, '/version'],
+	['a version that does not exist', { asOf: undefined, version: '1999' }, '/version'],
+	['a note that is too long', { note: '长'.repeat(501) }, '/note'],
+	['an ID card number as the subject', { subject: { kind: 'household', id: IDENTITY_NUMBER } }, '/subject/id'],
+	['a mobile number as the subject', { subject: { kind: 'household', id: `户-${MOBILE_NUMBER}` } }, '/subject/id'],
+	['a mobile number in the note', { note: `联系 ${MOBILE_NUMBER}` }, '/note'],
+	['a mobile number in full-width digits', { note: wide(MOBILE_NUMBER) }, '/note'],
+	['an ID card number in the note, spaced', { note: IDENTITY_NUMBER.replace(/(.{6})(.{8})/, '$1 $2 ') }, '/note'],
+	['half a surrogate pair in the note', { note: 'a\ud800' }, '/note'],
+	['half a surrogate pair in the subject', { subject: { kind: 'incident', id: '\ud800' } }, '/subject/id'],
+	['a NUL', { note: 'a\u0000b' }, '/note'],
+]
+
+/** Text that differs from the valid request's. */
+const TEXTS: [what: string, text: string, at: string][] = [
+	['a number too large for any computer', json.replace('12', '1e999'), '/facts/deaths'],
+	['__proto__', `{"__proto__":{"role":"auditor"},${json.slice(1)}`, '/__proto__'],
+	['__proto__ among the facts, in disguise', json.replace('"deaths"', '"\\u005f_proto__"'), '/facts/__proto__'],
+	['constructor', json.replace('"deaths"', '"constructor"'), '/facts/constructor'],
+	['a fact given twice', json.replace('"deaths":12', '"deaths":12,"deaths":0'), '/facts/deaths'],
+	['a fact twice, once in disguise', json.replace('"deaths":12', '"deaths":12,"\\u0064eaths":0'), '/facts/deaths'],
+	['nesting without end', `{"facts":{"deaths":${nested(50_000)}}}`, '/facts/deaths/0'],
+	['a list', `[${json}]`, ''],
+	['null', 'null', ''],
+]
+
+const MALFORMED: [what: string, body: string | Uint8Array][] = [
+	['JSON cut short', json.slice(0, -3)],
+	['JSON with a comma too many', json.replace('}', ',}')],
+	['NaN', json.replace('12', 'NaN')],
+	['nothing', ''],
+	['UTF-16', utf16],
+	['bytes that are not UTF-8', Uint8Array.of(0x22, 0xff, 0xfe, 0x22)],
+]
+
+const MEDIA_TYPES = [
+	'application/x-www-form-urlencoded',
+	'text/plain',
+	'application/json; charset=gbk',
+	'application/xml',
+]
+
+const KEYS: [what: string, key: string][] = [
+	['a mobile number as the idempotency key', MOBILE_NUMBER],
+	['an idempotency key with a space', 'a b'],
+	['an idempotency key of 256 characters', 'k'.repeat(256)],
+]
+
+function invalidAt(what: string, body: unknown, ...at: string[]): Refusal {
+	const type = at.every((pointer) => pointer.startsWith('/facts')) ? 'invalid-facts' : 'invalid-request'
+	return { what, body, status: 422, type, at }
+}
+
 const refusals: Refusal[] = [
-	{
-		what: 'text for a number',
-		body: { ...valid, facts: { deaths: '12' } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a fraction for a count',
-		body: { ...valid, facts: { deaths: 1.5 } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a number below its bounds',
-		body: { ...valid, facts: { deaths: -1 } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a number above its bounds',
-		body: { ...valid, facts: { deaths: 1e15 } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a number too large for any computer',
-		body: json.replace('12', '1e999'),
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a fact that is not known',
-		body: { ...valid, facts: { death: 12 } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/death'],
-	},
-	{
-		what: 'two bad facts',
-		body: { ...valid, facts: { deaths: true, hazard: 'war' } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/hazard', '/facts/deaths'],
-	},
-	{ what: 'facts that are a list', body: { ...valid, facts: [] }, status: 422, type: 'invalid-facts', at: ['/facts'] },
-	{
-		what: 'no facts',
-		body: { asOf: '2022-07-26', subject: SUBJECT },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts'],
-	},
-	{
-		what: 'an instant that does not exist',
-		body: { ...valid, facts: { occurredAt: '2022-02-30T10:00:00+08:00' } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/occurredAt'],
-	},
-	{
-		what: 'an instant without offset',
-		body: { ...valid, facts: { occurredAt: '2022-02-03T10:00:00' } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/occurredAt'],
-	},
-	{
-		what: 'a field that is not known',
-		body: { ...valid, urgent: true },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/urgent'],
-	},
-	{
-		what: 'a field of the subject that is not known',
-		body: { ...valid, subject: { ...SUBJECT, name: 'x' } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/name'],
-	},
-	{ what: 'no subject', body: { facts: {} }, status: 422, type: 'invalid-request', at: ['/subject'] },
-	{
-		what: 'a kind of subject that is not known',
-		body: { ...valid, subject: { kind: 'person', id: '1' } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/kind'],
-	},
-	{
-		what: 'a subject with a slash',
-		body: { ...valid, subject: { kind: 'incident', id: 'a/b' } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/id'],
-	},
-	{
-		what: 'an empty subject',
-		body: { ...valid, subject: { kind: 'incident', id: '' } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/id'],
-	},
-	{
-		what: 'a day that does not exist',
-		body: { ...valid, asOf: '2023-02-29' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/asOf'],
-	},
-	{
-		what: 'a month that does not exist',
-		body: { ...valid, asOf: '2023-13-01' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/asOf'],
-	},
-	{
-		what: 'an hour that does not exist',
-		body: { ...valid, asOf: '2023-02-01T25:00:00+08:00' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/asOf'],
-	},
-	{
-		what: 'an instant without offset as asOf',
-		body: { ...valid, asOf: '2023-02-01T12:00:00' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/asOf'],
-	},
-	{
-		what: 'asOf and version at once',
-		body: { ...valid, version: '2022' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/version'],
-	},
-	{
-		what: 'a version that does not exist',
-		body: { facts: {}, subject: SUBJECT, version: '1999' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/version'],
-	},
-	{
-		what: 'a day on which no version is in force',
-		body: { ...valid, asOf: '2019-01-01' },
-		status: 422,
-		type: 'no-version-in-force',
-	},
-	{
-		what: 'the first of all days',
-		body: { ...valid, asOf: '0000-01-01T00:00:00+23:59' },
-		status: 422,
-		type: 'no-version-in-force',
-	},
-	{
-		what: 'a note that is too long',
-		body: { ...valid, note: '长'.repeat(501) },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/note'],
-	},
-	{
-		what: 'an ID card number as the subject',
-		body: { ...valid, subject: { kind: 'household', id: IDENTITY_NUMBER } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/id'],
-	},
-	{
-		what: 'a mobile number as the subject',
-		body: { ...valid, subject: { kind: 'household', id: `户-${MOBILE_NUMBER}` } },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/id'],
-	},
-	{
-		what: 'a mobile number in the note',
-		body: { ...valid, note: `联系 ${MOBILE_NUMBER}` },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/note'],
-	},
-	{
-		what: 'an ID card number in the note, spaced',
-		body: {
-			...valid,
-			note: `证件 ${IDENTITY_NUMBER.slice(0, 6)} ${IDENTITY_NUMBER.slice(6, 14)} ${IDENTITY_NUMBER.slice(14)}`,
-		},
-		status: 422,
-		type: 'invalid-request',
-		at: ['/note'],
-	},
-	{
-		what: 'a mobile number in full-width digits',
-		body: { ...valid, note: wide(MOBILE_NUMBER) },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/note'],
-	},
-	{
-		what: 'a mobile number in a fact',
-		body: { ...valid, facts: { hazard: MOBILE_NUMBER } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/hazard'],
-	},
-	{
-		what: 'an ID card number as a field name',
-		body: { ...valid, facts: { [IDENTITY_NUMBER]: 1 } },
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts'],
-	},
-	{
-		what: 'a mobile number as the idempotency key',
-		body: valid,
-		headers: { 'idempotency-key': MOBILE_NUMBER },
-		status: 422,
-		type: 'invalid-request',
-		at: ['Idempotency-Key'],
-	},
-	{
-		what: 'half a surrogate pair',
-		body: json.replace('refused', '\\ud800'),
-		status: 422,
-		type: 'invalid-request',
-		at: ['/subject/id'],
-	},
-	{
-		what: 'half a surrogate pair in the note',
-		body: { ...valid, note: 'a\ud800' },
-		status: 422,
-		type: 'invalid-request',
-		at: ['/note'],
-	},
-	{ what: 'a NUL', body: { ...valid, note: 'a\u0000b' }, status: 422, type: 'invalid-request', at: ['/note'] },
-	{
-		what: '__proto__',
-		body: `{"__proto__":{"role":"auditor"},${json.slice(1)}`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['/__proto__'],
-	},
-	{
-		what: '__proto__ among the facts, in disguise',
-		body: json.replace('"deaths"', '"\\u005f_proto__"'),
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/__proto__'],
-	},
-	{
-		what: 'constructor',
-		body: json.replace('"deaths"', '"constructor"'),
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/constructor'],
-	},
-	{
-		what: 'a fact given twice',
-		body: json.replace('"deaths":12', '"deaths":12,"deaths":0'),
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{
-		what: 'a fact given twice, once in disguise',
-		body: json.replace('"deaths":12', '"deaths":12,"\\u0064eaths":0'),
-		status: 422,
-		type: 'invalid-facts',
-		at: ['/facts/deaths'],
-	},
-	{ what: 'nesting without end', body: `{"facts":{"deaths":${nested(50_000)}}}`, status: 422, type: 'invalid-facts' },
-	{ what: 'a list', body: [valid], status: 422, type: 'invalid-request', at: [''] },
-	{ what: 'null', body: 'null', status: 422, type: 'invalid-request', at: [''] },
-	{ what: 'JSON cut short', body: json.slice(0, -3), status: 400, type: 'malformed-json' },
-	{ what: 'JSON with a comma too many', body: json.replace('}', ',}'), status: 400, type: 'malformed-json' },
-	{ what: 'NaN', body: json.replace('12', 'NaN'), status: 400, type: 'malformed-json' },
-	{ what: 'nothing', body: '', status: 400, type: 'malformed-json' },
-	{ what: 'UTF-16', body: utf16, status: 400, type: 'malformed-json' },
-	{
-		what: 'bytes that are not UTF-8',
-		body: Uint8Array.of(0x22, 0xff, 0xfe, 0x22),
-		status: 400,
-		type: 'malformed-json',
-	},
-	{ what: '300 KB', body: { ...valid, note: '长'.repeat(100_000) }, status: 413, type: 'payload-too-large' },
-	{
-		what: 'a form',
-		body: 'facts=1',
-		headers: { 'content-type': 'application/x-www-form-urlencoded' },
-		status: 415,
-		type: 'unsupported-media-type',
-	},
-	{
-		what: 'plain text',
+	...FACTS.map(([what, facts, ...names]) =>
+		invalidAt(what, { ...valid, facts }, ...names.map((name) => `/facts/${name}`)),
+	),
+	...FIELDS.map(([what, changes, at]) => invalidAt(what, { ...valid, ...changes }, at)),
+	...TEXTS.map(([what, text, at]) => invalidAt(what, text, at)),
+	...MALFORMED.map(([what, body]) => ({ what, body, status: 400, type: 'malformed-json' })),
+	...MEDIA_TYPES.map((type) => ({
+		what: type,
 		body: json,
-		headers: { 'content-type': 'text/plain' },
+		headers: { 'content-type': type },
 		status: 415,
 		type: 'unsupported-media-type',
-	},
-	{
-		what: 'another charset',
-		body: json,
-		headers: { 'content-type': 'application/json; charset=gbk' },
-		status: 415,
-		type: 'unsupported-media-type',
-	},
+	})),
+	...KEYS.map(([what, key]) => ({
+		...invalidAt(what, valid, 'Idempotency-Key'),
+		headers: { 'idempotency-key': key },
+	})),
 	{
 		what: 'no idempotency key',
 		body: valid,
@@ -351,22 +134,13 @@ const refusals: Refusal[] = [
 		status: 400,
 		type: 'missing-idempotency-key',
 	},
-	{
-		what: 'an idempotency key with a space',
-		body: valid,
-		headers: { 'idempotency-key': 'a b' },
+	{ what: '300 KB', body: { ...valid, note: '长'.repeat(100_000) }, status: 413, type: 'payload-too-large' },
+	...['2019-01-01', '0000-01-01T00:00:00+23:59', '0001-01-01'].map((asOf) => ({
+		what: `${asOf}, when no version was in force`,
+		body: { ...valid, asOf },
 		status: 422,
-		type: 'invalid-request',
-		at: ['Idempotency-Key'],
-	},
-	{
-		what: 'an idempotency key of 256 characters',
-		body: valid,
-		headers: { 'idempotency-key': 'k'.repeat(256) },
-		status: 422,
-		type: 'invalid-request',
-		at: ['Idempotency-Key'],
-	},
+		type: 'no-version-in-force',
+	})),
 ]
 
 const CHINESE = /\p{Script=Han}/u
@@ -416,106 +190,42 @@ test('A note may hold line breaks, and numbers that are no person’s', async ()
 	expect(answer.status).toBe(200)
 })
 
-const requests: (Refusal & { path: string; options?: Call })[] = [
-	{ what: 'a rule set that does not exist', path: '/v1/rulesets/nothing', status: 404, type: 'unknown-ruleset' },
-	{ what: 'a rule set named constructor', path: '/v1/rulesets/constructor', status: 404, type: 'unknown-ruleset' },
-	{ what: 'a rule set named __proto__', path: '/v1/rulesets/__proto__', status: 404, type: 'unknown-ruleset' },
-	{
-		what: 'a decision under a rule set that does not exist',
-		path: '/v1/rulesets/nothing/preview',
-		options: { body: { facts: {} } },
-		status: 404,
-		type: 'unknown-ruleset',
-	},
-	{
-		what: 'a version that does not exist',
-		path: `/v1/rulesets/${RELIEF}?version=1999`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['version'],
-	},
-	{
-		what: 'a day that does not exist',
-		path: `/v1/rulesets/${RELIEF}?asOf=2022-02-30`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['asOf'],
-	},
-	{
-		what: 'a parameter given twice',
-		path: `/v1/rulesets/${RELIEF}?asOf=2022-07-26&asOf=2023-07-26`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['asOf'],
-	},
-	{
-		what: 'a parameter that is not known',
-		path: '/v1/rulesets?page=1',
-		status: 422,
-		type: 'invalid-request',
-		at: ['page'],
-	},
-	{ what: 'a decision that does not exist', path: `/v1/decisions/${'0'.repeat(26)}`, status: 404, type: 'not-found' },
-	{ what: 'a decision number that is none', path: '/v1/decisions/nothing', status: 404, type: 'not-found' },
-	{
-		what: 'a list of nothing in particular',
-		path: '/v1/decisions',
-		status: 422,
-		type: 'invalid-request',
-		at: ['ruleset'],
-	},
-	{ what: 'a subject without kind', path: '/v1/decisions?subject=H-1', status: 422, type: 'invalid-request' },
-	{
-		what: 'a limit of 0',
-		path: `/v1/decisions?ruleset=${RELIEF}&limit=0`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['limit'],
-	},
-	{
-		what: 'a limit of 101',
-		path: `/v1/decisions?ruleset=${RELIEF}&limit=101`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['limit'],
-	},
-	{
-		what: 'a cursor of one’s own',
-		path: `/v1/decisions?ruleset=${RELIEF}&cursor=abc`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['cursor'],
-	},
-	{
-		what: 'subject and rule set at once',
-		path: `/v1/decisions?ruleset=${RELIEF}&subject=incident:1`,
-		status: 422,
-		type: 'invalid-request',
-	},
-	{
-		what: 'a timeline of a kind that is not known',
-		path: '/v1/subjects/person/1/timeline',
-		status: 422,
-		type: 'invalid-request',
-		at: ['kind'],
-	},
-	{
-		what: 'a timeline of an ID card number',
-		path: `/v1/subjects/household/${IDENTITY_NUMBER}/timeline`,
-		status: 422,
-		type: 'invalid-request',
-		at: ['id'],
-	},
-	{ what: 'a path that is not there', path: '/v1/nothing', status: 404, type: 'not-found' },
-	{ what: 'a path with a slash too many', path: '/v1/rulesets/', status: 404, type: 'not-found' },
-	{ what: 'a method that is not there', path: '/v1/rulesets', options: { body: {} }, status: 404, type: 'not-found' },
-	{ what: 'an escape that is none', path: '/v1/rulesets/%zz', status: 400, type: 'malformed-request' },
-	{ what: 'half an escape', path: '/v1/decisions/%E4%B8', status: 400, type: 'malformed-request' },
-	{ what: 'a NUL in the path', path: '/v1/rulesets/%00', status: 422, type: 'invalid-request', at: ['id'] },
+const REQUESTS: [what: string, path: string, status: number, type: string, at?: string][] = [
+	['a rule set that does not exist', '/v1/rulesets/nothing', 404, 'unknown-ruleset'],
+	['a rule set named constructor', '/v1/rulesets/constructor', 404, 'unknown-ruleset'],
+	['a rule set named __proto__', '/v1/rulesets/__proto__', 404, 'unknown-ruleset'],
+	['a version that does not exist', `/v1/rulesets/${RELIEF}?version=1999`, 422, 'invalid-request', 'version'],
+	['a day that does not exist', `/v1/rulesets/${RELIEF}?asOf=2022-02-30`, 422, 'invalid-request', 'asOf'],
+	['a parameter twice', `/v1/rulesets/${RELIEF}?asOf=2022-07-26&asOf=2022-07-27`, 422, 'invalid-request', 'asOf'],
+	['a parameter that is not known', '/v1/rulesets?page=1', 422, 'invalid-request', 'page'],
+	['a decision that does not exist', `/v1/decisions/${'0'.repeat(26)}`, 404, 'not-found'],
+	['a decision number that is none', '/v1/decisions/nothing', 404, 'not-found'],
+	['a list of nothing in particular', '/v1/decisions', 422, 'invalid-request', 'ruleset'],
+	['a list of a rule set that does not exist', '/v1/decisions?ruleset=nothing', 404, 'unknown-ruleset'],
+	['a subject without kind', '/v1/decisions?subject=H-1', 422, 'invalid-request', 'subject'],
+	['a limit of 0', `/v1/decisions?ruleset=${RELIEF}&limit=0`, 422, 'invalid-request', 'limit'],
+	['a limit of 101', `/v1/decisions?ruleset=${RELIEF}&limit=101`, 422, 'invalid-request', 'limit'],
+	['a limit that is no number', `/v1/decisions?ruleset=${RELIEF}&limit=many`, 422, 'invalid-request', 'limit'],
+	['a cursor of one’s own', `/v1/decisions?ruleset=${RELIEF}&cursor=abc`, 422, 'invalid-request', 'cursor'],
+	['subject and rule set', `/v1/decisions?ruleset=${RELIEF}&subject=case:1`, 422, 'invalid-request', 'ruleset'],
+	['a timeline of an unknown kind', '/v1/subjects/person/1/timeline', 422, 'invalid-request', 'kind'],
+	['an ID card number’s timeline', `/v1/subjects/household/${IDENTITY_NUMBER}/timeline`, 422, 'invalid-request', 'id'],
+	['a mobile number’s list', `/v1/decisions?subject=household:${MOBILE_NUMBER}`, 422, 'invalid-request', 'subject'],
+	['a path that is not there', '/v1/nothing', 404, 'not-found'],
+	['a path with a slash too many', '/v1/rulesets/', 404, 'not-found'],
+	['an escape that is none', '/v1/rulesets/%zz', 400, 'malformed-request'],
+	['half an escape', '/v1/decisions/%E4%B8', 400, 'malformed-request'],
+	['a NUL in the path', '/v1/rulesets/%00', 422, 'invalid-request', 'id'],
 ]
 
-test.each(requests)('A request for $what is answered with a problem', async ({ path, options, ...expected }) => {
-	expectRefused(await call(server, path, options), expected)
+test.each(REQUESTS)('A request for %s is answered with a problem', async (what, path, status, type, at) => {
+	expectRefused(await call(server, path), { what, status, type, at: at === undefined ? undefined : [at] })
+})
+
+test('A decision under a rule set that does not exist, and a method that is not there, are not found', async () => {
+	const preview = await call(server, '/v1/rulesets/nothing/preview', { body: { facts: {} } })
+	expectRefused(preview, { what: '', status: 404, type: 'unknown-ruleset' })
+	expectRefused(await call(server, '/v1/rulesets', { body: {} }), { what: '', status: 404, type: 'not-found' })
 })
 
 /** What a client that is no browser may write on the wire. */

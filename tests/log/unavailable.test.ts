@@ -98,6 +98,23 @@ test('A write whose first attempt was recorded and whose answer was lost is foun
 	expect(others).toMatchObject({ replayed: true, entry: { record: { decisionId: 'own' } } })
 })
 
+test('Once a write was sent, a failure of what follows never says that nothing was recorded', async () => {
+	let answered = 0
+	const failsLater = () => {
+		if (++answered > 1) throw new Error('connect ECONNREFUSED')
+	}
+	const overtaken = {
+		TransactWriteCommand: fail(cancelled('None', 'TransactionConflict', 'None')),
+		QueryCommand: failsLater,
+	}
+	expect(await failureOf(overtaken)).toMatchObject({ name: 'LogUnavailableError', uncertain: true })
+	const used = {
+		TransactWriteCommand: fail(cancelled('ConditionalCheckFailed', 'None', 'None')),
+		GetCommand: fail(new Error('connect ECONNREFUSED')),
+	}
+	expect(await failureOf(used)).toMatchObject({ name: 'LogUnavailableError', uncertain: true })
+})
+
 test('An entry larger than the database takes is refused before it is sent', async () => {
 	const { log, sent } = scripted({})
 	const large = draft({ facts: { series: 'x'.repeat(400_000) } })

@@ -1,0 +1,49 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { LogUnavailableError } from './errors.ts'
+import type { EntryItem, Key } from './keys.ts'
+
+/** Rounds in which keys that the database put off are asked for again. */
+const BATCH_ROUNDS = 10
+
+/** Reads of the table. Whatever keeps the database from answering is a LogUnavailableError: nothing was written. */
+export class TableReader {
+	constructor(
+		private readonly client: DynamoDBDocumentClient,
+		private readonly table: string,
+		/** The reads are on the way to a write, which then does not happen. */
+		private readonly writing: boolean,
+	) {}
+
+	/** One item, as it is now. */
+	async get<Item>(key: Key): Promise<Item | undefined> {
+		const command = new GetCommand({ TableName: this.table, Key: key, ConsistentRead: true })
+		return (await this.#answer(this.client.send(command))).Item as Item | undefined
+	}
+
+	/** One page of a query. */
+	query(input: Omit<QueryCommand['input'], 'TableName'>) {
+		return this.#answer(this.client.send(new QueryCommand({ TableName: this.table, ...input })))
+	}
+
+	/** Entries by their keys, in the order of the keys; at most 100. */
+	async batch(keys: readonly Key[]): Promise<EntryItem[]> {
+		const items = new Map<string, EntryItem>()
+		let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
+		for (let round = 0; left.length > 0; round++) {
+			if (round === BATCH_ROUNDS) throw new LogUnavailableError('UnprocessedKeys', this.writing, false)
+			const command = new BatchGetCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } })
+			const answer = await this.#answer(this.client.send(command))
+			for (const item of (answer.Responses?.[this.table] ?? []) as EntryItem[]) items.set(`${item.pk} ${item.sk}`, item)
+			left = answer.UnprocessedKeys?.[this.table]?.Keys ?? []
+		}
+		return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? [])
+	}
+
+	async #answer<T>(answer: Promise<T>): Promise<T> {
+		try {
+			return await answer
+		} catch (error) {
+			throw new LogUnavailableError(error instanceof Error ? error.name : 'unknown', this.writing, false)
+		}
+	}
+}
