@@ -49,36 +49,31 @@ export function localPages(identities: LocalIdentities, { clock }: Pick<System, 
 		const role = query.get('role') ?? ''
 		if (!isRole(role)) return page(404, '没有这个角色', `<ul>${signInLinks()}</ul>`)
 		const token = await identities.token({ role }, clock())
-		return page(200, `以“${ROLE_LABELS[role]}”登录`, signIn(origin, role, token, await shown))
+		return page(200, `以“${ROLE_LABELS[role]}”登录`, signIn(origin, token))
 	}
 }
 
 function landing(origin: string, shown: readonly Example[]): string {
 	const calls = shown.map(
 		(example) =>
-			`<h2>${html(example.title)}</h2><p>试算（不记录）：</p><pre>${html(curl(origin, example, '$TOKEN'))}</pre>`,
+			`<h2>${html(example.title)}</h2><p>试算（不记录）：</p><pre>${html(tokenFor(example))}\n${html(curl(origin, example))}</pre>`,
 	)
 	return `
 <p>本机运行，仅供本机访问。接口文档：<code>GET ${html(origin)}/v1/openapi.json</code>；运行状况：<a href="/healthz">/healthz</a>。</p>
 <h2>登录（开发用身份）</h2>
 <ul>${signInLinks()}</ul>
-<p>也可以在终端取得令牌：</p>
-<pre>TOKEN=$(npm run --silent token -- --role emergency-staff)</pre>
 ${calls.join('')}
 <h2>判定并记录</h2>
 <p>把上面网址末尾的 preview 换成 decisions，加上请求头 Idempotency-Key（每次判定一个新值），并在正文中加上判定对象，如 <code>"subject": {"kind": "incident", "id": "2022-07-26-rainstorm"}</code>。</p>`
 }
 
-function signIn(origin: string, role: Role, token: string, shown: readonly Example[]): string {
-	const first = shown[0]
-	const call = ROLES[role].actions.some((action) => action === 'preview') && first
+function signIn(origin: string, token: string): string {
 	return `
-<p>令牌十二小时内有效，放在请求头 <code>Authorization: Bearer …</code> 中：</p>
-<pre>${html(token)}</pre>
-<p>查看规则目录：</p>
-<pre>${html(`curl ${origin}/v1/rulesets -H 'Authorization: Bearer ${token}'`)}</pre>
-${call ? `<p>试算的写法见<a href="/">首页</a>；先在终端执行：</p><pre>TOKEN='${html(token)}'</pre>` : ''}
-<p><a href="/">返回首页</a></p>`
+<p>令牌十二小时内有效，放在请求头 <code>Authorization: Bearer …</code> 中。先在终端执行：</p>
+<pre>TOKEN='${html(token)}'</pre>
+<p>再调用接口，例如查看规则目录：</p>
+<pre>${html(`curl ${origin}/v1/rulesets -H "Authorization: Bearer $TOKEN"`)}</pre>
+<p>试算和判定的写法见<a href="/">首页</a>。</p>`
 }
 
 function signInLinks(): string {
@@ -88,10 +83,18 @@ function signInLinks(): string {
 		.join('')
 }
 
-function curl(origin: string, { ruleset, body }: Example, token: string): string {
+/** The command that gets a token of a role that works in the example's domain. */
+function tokenFor({ domain }: Example): string {
+	const role = Object.keys(ROLES)
+		.filter(isRole)
+		.find((one) => (ROLES[one].domains as readonly string[]).includes(domain))
+	return `TOKEN=$(npm run --silent token -- --role ${role})`
+}
+
+function curl(origin: string, { ruleset, body }: Example): string {
 	return [
 		`curl ${origin}/v1/rulesets/${ruleset}/preview \\`,
-		`  -H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' \\`,
+		`  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\`,
 		`  -d '${JSON.stringify(body)}'`,
 	].join('\n')
 }
