@@ -1,0 +1,67 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { FunctionName } from '../functions/routes.ts'
+import { AlarmTopic } from './alarm-topic.ts'
+import type { ApiFunction } from './function.ts'
+
+export interface AlarmsProps {
+	functions: ReadonlyMap<FunctionName, ApiFunction>
+	api: HttpApi
+	email?: string
+}
+
+/** The error by whose name functions report that the two readings of a rule differ. */
+const DISAGREEMENT = 'DisagreementError'
+const SLOW_MS = 2_000
+const PERIOD = Duration.minutes(5)
+
+/** Tells people at once of everything that must not happen, and of slowness that lasts. */
+export class Alarms extends Construct {
+	readonly #topic: AlarmTopic
+
+	constructor(scope: Construct, id: string, { functions, api, email }: AlarmsProps) {
+		super(scope, id)
+		this.#topic = new AlarmTopic(this, 'Topic', { email })
+		for (const [fn, { lambda }] of functions) {
+			const options = { period: PERIOD }
+			this.#atOnce(`${fn}-errors`, `${fn} crashed or ran out of time`, lambda.metricErrors(options))
+			this.#atOnce(`${fn}-throttles`, `${fn} was refused a place to run`, lambda.metricThrottles(options))
+		}
+		const serverErrors = api.metricServerError({ period: PERIOD })
+		this.#atOnce('server-errors', 'An internal error, or the log did not answer', serverErrors)
+		this.#atOnce('disagreement', 'Two readings of a rule differ: no decision was given', this.#disagreements(functions))
+		const latency = api.metricLatency({ period: PERIOD, statistic: 'p95' })
+		this.#alarm('latency', `p95 above ${SLOW_MS} ms for 15 minutes`, latency, { threshold: SLOW_MS, periods: 3 })
+	}
+
+	/** The name is looked for as text: a line is JSON within JSON, whose members no pattern reaches. */
+	#disagreements(functions: AlarmsProps['functions']): Metric {
+		const metricNamespace = Stack.of(this).stackName
+		const metricName = 'Disagreements'
+		for (const [fn, { logGroup }] of functions) {
+			const filterPattern = FilterPattern.allTerms(DISAGREEMENT)
+			new MetricFilter(this, `${fn}-disagreements`, { logGroup, metricNamespace, metricName, filterPattern })
+		}
+		return new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum', period: PERIOD })
+	}
+
+	#atOnce(id: string, description: string, metric: Metric): void {
+		this.#alarm(id, description, metric, { threshold: 1, periods: 1 })
+	}
+
+	#alarm(id: string, description: string, metric: Metric, limit: { threshold: number; periods: number }): void {
+		const alarm = metric.createAlarm(this, id, {
+			alarmName: `${Stack.of(this).stackName}-${id}`,
+			alarmDescription: description,
+			comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			threshold: limit.threshold,
+			evaluationPeriods: limit.periods,
+			treatMissingData: TreatMissingData.NOT_BREACHING,
+		})
+		alarm.addAlarmAction(new SnsAction(this.#topic.topic))
+	}
+}

@@ -1,0 +1,11 @@
+/** What `cdk` runs. The bundles are made before, by the build command in cdk.json. */
+import { fileURLToPath } from 'node:url'
+import { App } from 'aws-cdk-lib'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { settingsFrom } from './settings.ts'
+import { GazetteRulesStack } from './stack.ts'
+
+const bundles = fileURLToPath(new URL('../dist/functions', import.meta.url))
+
+const app = new App()
+new GazetteRulesStack(app, settingsFrom(app.node), (fn) => Code.fromAsset(`${bundles}/${fn}`))

@@ -1,0 +1,46 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type Code, LoggingFormat, Function as NodeFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { FunctionName } from '../functions/routes.ts'
+import type { DecisionTable } from './decision-table.ts'
+import { platformOf } from './platform.ts'
+import { LOG_RETENTION } from './retention.ts'
+import { TABLE_ACCESS } from './table-access.ts'
+
+export interface ApiFunctionProps {
+	fn: FunctionName
+	/** A folder with index.mjs, which exports `handler`. */
+	code: Code
+	table: DecisionTable
+}
+
+/** The Lambda function of one route, with a log and a role of its own. */
+export class ApiFunction extends Construct {
+	readonly lambda: NodeFunction
+	readonly logGroup: LogGroup
+
+	constructor(scope: Construct, { fn, code, table }: ApiFunctionProps) {
+		super(scope, fn)
+		const { region, stackName } = Stack.of(this)
+		const access = TABLE_ACCESS[fn]
+		this.logGroup = new LogGroup(this, 'Log', { retention: LOG_RETENTION })
+		const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+		this.logGroup.grantWrite(role)
+		table.grant(role, access)
+		this.lambda = new NodeFunction(this, 'Function', {
+			functionName: `${stackName}-${fn}`,
+			runtime: Runtime.NODEJS_24_X,
+			...platformOf(region),
+			handler: 'index.handler',
+			code,
+			role,
+			memorySize: 1024,
+			timeout: Duration.seconds(10),
+			loggingFormat: LoggingFormat.JSON,
+			logGroup: this.logGroup,
+			environment: access === 'none' ? {} : { TABLE_NAME: table.tableName },
+		})
+	}
+}

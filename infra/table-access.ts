@@ -1,0 +1,23 @@
+import type { FunctionName } from '../functions/routes.ts'
+
+/** What functions may do with the table. Nobody may update or delete an item. */
+export const TABLE_ACTIONS = {
+	none: [],
+	get: ['GetItem'],
+	read: ['GetItem', 'BatchGetItem', 'Query'],
+	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+} as const
+export type TableAccess = keyof typeof TABLE_ACTIONS
+
+/** What each function needs. A new route compiles only once it has a line here. */
+export const TABLE_ACCESS: Record<FunctionName, TableAccess> = {
+	'list-rulesets': 'none',
+	'get-ruleset': 'none',
+	preview: 'none',
+	openapi: 'none',
+	health: 'get',
+	'get-decision': 'get',
+	'list-decisions': 'read',
+	timeline: 'read',
+	decide: 'append',
+}
