@@ -30,7 +30,7 @@ import { Catalogue } from '../engine/catalogue.ts'
 ${imports.join('\n')}
 
 /** Every rule set of the product. */
-export const catalogue = new Catalogue([${list}] as unknown[])
+export const catalogue = /* @__PURE__ */ new Catalogue([${list}] as unknown[])
 `
 }
 

@@ -15,6 +15,7 @@ export function partsOf(definition: DerivedDefinition): string[] {
 	if ('either' in definition) return definition.either
 	if ('ratio' in definition) return [definition.ratio.of, definition.ratio.to]
 	if ('rollingSum' in definition) return [definition.rollingSum.series]
+	if ('elapsed' in definition) return [definition.elapsed.from, definition.elapsed.to]
 	const { fact, atLeast = [], atMost = [] } = definition.bounded
 	return [fact, ...atLeast, ...atMost]
 }
@@ -54,6 +55,7 @@ function derivedKind(ruleSet: RuleSet, name: string): Kind | undefined {
 	const definition = Object.hasOwn(ruleSet.derived, name) ? ruleSet.derived[name] : undefined
 	if (!definition) return undefined
 	if ('ratio' in definition) return { type: 'ratio' }
+	if ('elapsed' in definition) return { type: 'number', decimals: 0, unit: definition.unit }
 	return { type: 'number', decimals: decimalsOf(ruleSet, name), unit: definition.unit }
 }
 

@@ -1,4 +1,5 @@
-import type { Amount, Duty, Leaf, RuleSet, Time } from '../engine/format.ts'
+import { operandsOf } from '../engine/calculation.ts'
+import type { Amount, Duty, Leaf, Operand, RuleSet, Step, Time } from '../engine/format.ts'
 import type { Check } from './check.ts'
 import { Findings, type Place } from './diagnostic.ts'
 import { kindOf } from './names.ts'
@@ -28,7 +29,12 @@ export const numberNotInSource: Check = {
 			}
 			for (const { id, lines, then } of ruleSet.rules) {
 				const place = { rule: id }
-				if ('amount' in then) check(lines, place, (text, report) => checkAmount(then.amount, text, report, place))
+				if ('amount' in then && 'steps' in then.amount) {
+					for (const step of then.amount.steps) {
+						check(step.lines, place, (text, report) => checkStep(step, text, report, place))
+					}
+				} else if ('amount' in then)
+					check(lines, place, (text, report) => checkAmount(then.amount, text, report, place))
 				if (!('duties' in then)) continue
 				const document = plainText(cited(ruleSet.source.gazette.lines))
 				for (const duty of then.duties) {
@@ -54,6 +60,7 @@ function checkLeaf(leaf: Leaf, ruleSet: RuleSet, source: string, report: Report,
 	} else {
 		for (const value of Array.isArray(leaf.value) ? leaf.value : [leaf.value]) {
 			if (typeof value === 'number' && !stands(value)) report(figure(value), place)
+			if (kind?.type === 'date' && typeof value === 'string' && !hasDayOfYear(text, value)) report(value, place)
 		}
 	}
 	if (leaf.below !== undefined && !stands(leaf.below)) report(figure(leaf.below), place)
@@ -68,6 +75,18 @@ function checkAmount(amount: Amount, source: string, report: Report, place: Plac
 	if (!('rate' in amount)) return
 	const percent = amount.rate.basisPoints / 100
 	if (!percentsIn(text).has(percent)) report(`${percent}%`, place)
+}
+
+/** The figures of a step: percentages as percentages, all others as yuan or as a price. */
+function checkStep(step: Step, source: string, report: Report, place: Place): void {
+	const text = plainText(source)
+	const numbers = (operands: readonly Operand[]) => operands.filter((one) => typeof one === 'number')
+	const percents = 'share' in step ? numbers(step.share.percent) : []
+	const yuan =
+		'lookup' in step ? Object.values(step.lookup.yuan) : numbers('share' in step ? [step.share.of] : operandsOf(step))
+	const figures = figuresIn(text, '元')
+	for (const one of yuan) if (one !== 0 && !figures.has(one)) report(`${one} 元`, place)
+	for (const one of percents) if (one !== 0 && !percentsIn(text).has(one)) report(`${one}%`, place)
 }
 
 function yuanOf(amount: Amount): number[] {

@@ -1,4 +1,6 @@
+import * as z from 'zod'
 import type { Leaf, RuleSet } from '../engine/format.ts'
+import { comparedFact } from '../engine/leaf.ts'
 import type { Check } from './check.ts'
 import { Findings, type Place } from './diagnostic.ts'
 import { type Kind, kindOf, partsOf } from './names.ts'
@@ -12,11 +14,18 @@ const OPERATORS: Record<Kind['type'], readonly string[]> = {
 	ratio: ORDERED,
 	boolean: ['equal'],
 	enum: [...LISTED, 'equal', 'notEqual'],
-	instant: [],
-	date: [],
+	instant: [...ORDERED, 'equal', 'notEqual'],
+	date: [...ORDERED, 'equal', 'notEqual'],
 	series: [],
 }
-const VALUE_TYPE = { number: 'number', ratio: 'number', boolean: 'boolean', enum: 'string' } as const
+const VALUE_TYPE = {
+	number: 'number',
+	ratio: 'number',
+	boolean: 'boolean',
+	enum: 'string',
+	instant: 'string',
+	date: 'string',
+} as const
 
 /** A ratio is compared in hundredths of a percent. */
 const RATIO_DECIMALS = 2
@@ -59,6 +68,13 @@ function checkComparison(
 	if (!operators.includes(operator)) {
 		report(`Compare ${fact} by ${operators.join(', ')}: ${operator} does not fit type ${kind.type}.`, place)
 	}
+	const other = comparedFact({ value })
+	if (other !== undefined) {
+		const otherKind = kindOf(ruleSet, other)
+		const alike = otherKind?.type === kind.type && ['number', 'date', 'instant'].includes(kind.type)
+		if (otherKind && !alike) report(`Compare ${fact} with a fact of its own type: ${other} is none.`, place)
+		return
+	}
 	if (Array.isArray(value) !== LISTED.includes(operator)) {
 		report(`Give ${operator} ${LISTED.includes(operator) ? 'a list of values' : 'one value'}.`, place)
 	}
@@ -67,14 +83,31 @@ function checkComparison(
 	const wrong = values.find((one) => typeof one !== type)
 	if (wrong !== undefined) report(`Compare ${fact} with a ${type}: ${JSON.stringify(wrong)} is none.`, place)
 	const decimals = kind.type === 'number' ? kind.decimals : RATIO_DECIMALS
+	if (kind.type === 'date' || kind.type === 'instant') {
+		for (const one of values) {
+			if (typeof one === 'string' && !isMoment(kind.type, one)) report(`Write ${one} as a real ${kind.type}.`, place)
+		}
+	}
 	for (const one of below === undefined ? values : [...values, below]) {
 		if (typeof one !== 'number' || Number(one.toFixed(decimals)) === one) continue
 		report(`Give ${fact} a threshold of at most ${decimals} decimals: it can never be exactly ${one}.`, place)
 	}
 }
 
+/** Whether a text is a real day, or an instant with an offset. */
+function isMoment(type: 'date' | 'instant', text: string): boolean {
+	return (type === 'date' ? z.iso.date() : z.iso.datetime({ offset: true })).safeParse(text).success
+}
+
 function checkDerived(ruleSet: RuleSet, report: Report): void {
 	for (const [name, definition] of Object.entries(ruleSet.derived)) {
+		if ('elapsed' in definition) {
+			const kinds = partsOf(definition).map((part) => kindOf(ruleSet, part)?.type)
+			if (new Set(kinds).size > 1 || !kinds.every((type) => type === 'date' || type === 'instant')) {
+				report(`Let ${name} run between two dates, or between two instants.`)
+			}
+			continue
+		}
 		const expected = 'rollingSum' in definition ? 'series' : 'number'
 		for (const part of partsOf(definition)) {
 			const kind = kindOf(ruleSet, part)
@@ -97,7 +130,9 @@ function checkConsequences(ruleSet: RuleSet, report: Report): void {
 	}
 	const isMoney = (kind: Kind) => kind.type === 'number' && kind.unit === '元'
 	for (const { id, then } of ruleSet.rules) {
-		if ('amount' in then) for (const name of amountFacts(then.amount)) expectKind(name, isMoney, 'a fact in 元', id)
+		if ('amount' in then && !('steps' in then.amount)) {
+			for (const name of amountFacts(then.amount)) expectKind(name, isMoney, 'a fact in 元', id)
+		}
 		if (!('duties' in then)) continue
 		for (const { time } of then.duties) {
 			if (time && 'after' in time)

@@ -1,5 +1,6 @@
 import type { CompiledRuleSet, Tree } from '../engine/compile.ts'
 import type { Leaf } from '../engine/format.ts'
+import { comparedFact } from '../engine/leaf.ts'
 import { codeOf, type Slot } from '../engine/values.ts'
 
 /** Closed intervals of whole steps, in order and apart. */
@@ -49,6 +50,8 @@ function narrow(
 	leaf: Comparison,
 	wanted: boolean,
 ): Ranges | undefined {
+	// How two facts stand to each other is not followed: either may be true.
+	if (comparedFact(leaf) !== undefined) return ranges
 	const appliesWhen = slot.definition?.appliesWhen
 	// A comparison is also false where its fact has no meaning, so its opposite narrows nothing.
 	if (!wanted && (appliesWhen || !slot.definition)) return ranges
@@ -69,7 +72,9 @@ function whole(slot: Slot): Range {
 }
 
 function rangeOf(slot: Slot, { operator, value }: Comparison, wanted: boolean): Range {
-	const points = (Array.isArray(value) ? value : [value]).map((one) => Math.round(codeOf(slot, one)! * stepsOf(slot)))
+	const points = (Array.isArray(value) ? value : [value]).map((one) =>
+		Math.round(codeOf(slot, one as string)! * stepsOf(slot)),
+	)
 	const range = satisfying(operator, points)
 	return wanted ? range : complement(range)
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { type CasesFile, CasesSchema, expandCases } from '../engine/cases.ts'
 import { type Rule, type RuleSet, RuleSetSchema } from '../engine/format.ts'
+import { withTables } from '../engine/tables.ts'
 import { Findings } from './diagnostic.ts'
 import type { CatalogueFile, RuleSetFile } from './subject.ts'
 
@@ -19,7 +20,8 @@ export function readFiles(files: readonly CatalogueFile[]): { ruleSets: RuleSetF
 		cases.set(file.path.slice(0, -CASES.length), { path: file.path, file: parsed })
 	}
 	for (const file of files.filter(({ path }) => !path.endsWith(CASES))) {
-		const ruleSet = parse(file, RuleSetSchema, findings)
+		const parsed = parse(file, RuleSetSchema, findings)
+		const ruleSet = parsed && withTables(parsed)
 		if (!ruleSet) continue
 		checkPath(file.path, ruleSet.id, ruleSet.version, findings)
 		checkKind(ruleSet, file.path, findings)

@@ -1,12 +1,15 @@
+import { calculationFacts } from '../engine/calculation.ts'
 import { makesOutcome } from '../engine/compile.ts'
 import {
 	type Amount,
 	type Duty,
 	type IndicatorFormula,
+	type Leaf,
 	OUTCOME_FACTS,
 	type Rule,
 	type RuleSet,
 } from '../engine/format.ts'
+import { comparedFact } from '../engine/leaf.ts'
 import type { Check } from './check.ts'
 import { Findings, type Place } from './diagnostic.ts'
 import { derivedAbove, kindOf, partsOf } from './names.ts'
@@ -34,8 +37,9 @@ export const unknownFact: Check = {
 
 function checkLeaves(ruleSet: RuleSet, report: Report): void {
 	for (const { leaf, root } of leavesOf(ruleSet)) {
-		if (kindOf(ruleSet, leaf.fact)) continue
-		report(`Define the fact ${leaf.fact}, or mend its name.`, placeOf(root, leaf))
+		for (const name of factsOf(leaf)) {
+			if (!kindOf(ruleSet, name)) report(`Define the fact ${name}, or mend its name.`, placeOf(root, leaf))
+		}
 	}
 	const outcomeFacts: readonly string[] = OUTCOME_FACTS
 	for (const rule of ruleSet.rules.filter(makesOutcome)) {
@@ -107,9 +111,15 @@ function checkThen({ id, then }: Rule, ruleSet: RuleSet, report: Report): void {
 	}
 }
 
+/** The facts that a leaf compares: its own, and the one that it is compared with. */
+export function factsOf(leaf: Leaf): string[] {
+	return [leaf.fact, comparedFact(leaf) ?? []].flat()
+}
+
 /** The facts that an amount reckons with. */
 export function amountFacts(amount: Amount): string[] {
 	if ('lesserOf' in amount) return [amount.lesserOf.fact]
+	if ('steps' in amount) return calculationFacts(amount.steps)
 	if ('rate' in amount) return [amount.rate.of]
 	if (!('remaining' in amount)) return []
 	const { used, of } = amount.remaining

@@ -2,7 +2,7 @@ import type { RuleSet } from '../engine/format.ts'
 import type { Check } from './check.ts'
 import { Findings } from './diagnostic.ts'
 import { partsOf } from './names.ts'
-import { amountFacts, dutyFacts } from './unknown-fact.ts'
+import { amountFacts, dutyFacts, factsOf } from './unknown-fact.ts'
 import { leavesOf, referencesOf, rootsOf } from './walk.ts'
 
 /** UNUSED_FACT: nobody is asked for what no rule needs, and no named condition stands there for nothing. */
@@ -33,7 +33,7 @@ export const unusedFact: Check = {
 }
 
 function usedNames(ruleSet: RuleSet): Set<string> {
-	const used = new Set(leavesOf(ruleSet).map(({ leaf }) => leaf.fact))
+	const used = new Set(leavesOf(ruleSet).flatMap(({ leaf }) => factsOf(leaf)))
 	for (const { appliesWhen } of Object.values(ruleSet.facts)) if (appliesWhen) used.add(appliesWhen.fact)
 	for (const definition of Object.values(ruleSet.derived)) for (const part of partsOf(definition)) used.add(part)
 	for (const { then } of ruleSet.rules) {

@@ -1,3 +1,4 @@
+import { choicesOf } from '../engine/calculation.ts'
 import type { Condition, Leaf, Rule, RuleSet } from '../engine/format.ts'
 import type { Place } from './diagnostic.ts'
 
@@ -18,6 +19,7 @@ export function rootsOf(ruleSet: RuleSet): Root[] {
 			const { payableWhen, revokedWhen } = rule.then.amount
 			if (payableWhen) roots.push({ tree: payableWhen, rule })
 			if (revokedWhen) roots.push({ tree: revokedWhen, rule })
+			for (const { when } of choicesOf(rule.then.amount)) roots.push({ tree: when, rule })
 		}
 		return roots
 	})

@@ -1,5 +1,6 @@
+import { type ChoiceTruth, calculate } from './calculation.ts'
 import type { CompiledRuleSet } from './compile.ts'
-import type { GrantedAmount, Reason } from './decision.ts'
+import type { CalculationStep, GrantedAmount, Reason } from './decision.ts'
 import { appliesOf, type StageReading, supportOf, truthOf } from './explain.ts'
 import type { Amount } from './format.ts'
 import type { State } from './state.ts'
@@ -30,7 +31,10 @@ export function amountsOf(
 		const payable = of('payable')
 		const revoked = of('revoked')
 		const { amount } = rule.then
-		const { fen, capFen, capped } = sumOf(compiled, amount, state)
+		const choice: ChoiceTruth = (id) =>
+			truthOf(reading, reading.stage.conditions.find((one) => one.id === `${rule.id}:${id}`)!)
+		const steps = 'steps' in amount ? calculate(compiled, amount.steps, state, choice) : undefined
+		const { fen, capFen, capped } = steps ? lastOf(steps) : sumOf(compiled, amount, state)
 		const lost = revoked && truthOf(reading, revoked) === TRUE ? supportOf(reading, revoked.tree, TRUE) : null
 		const sentences = lost?.map(({ leaf }) => reasons.find((reason) => reason.condition === leaf.id)!.sentence)
 		amounts.push({
@@ -40,12 +44,18 @@ export function amountsOf(
 			cap: yuan(capFen),
 			capped: lost ? false : capped,
 			payable: !lost && (payable === undefined || truthOf(reading, payable) === TRUE),
+			...(steps ? { steps } : {}),
 			...(applies === 'presumed' ? { presumed: true as const } : {}),
 			...(lost && sentences ? { revoked: { clause: lost[0]!.leaf.clause, sentence: sentences.join('；') } } : {}),
 			clause: rule.clause,
 		})
 	}
 	return amounts
+}
+
+function lastOf(steps: readonly CalculationStep[]): Sum {
+	const { yuan } = steps.at(-1)!
+	return { fen: yuan === null ? null : Math.round(yuan * FEN), capFen: null, capped: null }
 }
 
 function yuan(fen: number | null): number | null {
@@ -58,7 +68,7 @@ function sumOf(compiled: CompiledRuleSet, amount: Amount, state: State): Sum {
 		const { index } = compiled.slotByName.get(name)!
 		return { lo: Math.round(state.lo[index]! * FEN), hi: Math.round(state.hi[index]! * FEN) }
 	}
-	if ('unstated' in amount) return { fen: null, capFen: null, capped: null }
+	if ('unstated' in amount || 'steps' in amount) return { fen: null, capFen: null, capped: null }
 	if ('fixed' in amount) return { fen: Math.round(amount.fixed * FEN), capFen: null, capped: null }
 	if ('lesserOf' in amount) {
 		const cap = Math.round(amount.lesserOf.cap * FEN)

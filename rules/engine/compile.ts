@@ -1,11 +1,13 @@
 import type { z } from 'zod'
+import { assertCalculable, choicesOf } from './calculation.ts'
 import { compileDerived, type DerivedStep } from './derive.ts'
 import { RuleFileError } from './errors.ts'
 import { factsSchema } from './facts.ts'
 import type { Condition, Leaf, Rule, RuleSet } from './format.ts'
 import { contentHash } from './hash.ts'
-import { compileTest, type Test } from './leaf.ts'
+import { comparedFact, compileTest, type Test } from './leaf.ts'
 import { type State, unknownState } from './state.ts'
+import { withTables } from './tables.ts'
 import { milliseconds } from './time.ts'
 import { factSlot, outcomeSlots, type Slot } from './values.ts'
 import type { Truth } from './verdict.ts'
@@ -15,6 +17,8 @@ export interface CompiledLeaf {
 	index: number
 	leaf: Leaf
 	slot: Slot
+	/** The fact that it is compared with, where that is no constant. */
+	other: Slot | undefined
 	test: Test
 	/** The first rule in whose condition it stands. */
 	rule: Rule
@@ -32,7 +36,7 @@ export interface CompiledCondition {
 	id: string
 	index: number
 	rule: Rule
-	role: 'when' | 'payable' | 'revoked'
+	role: 'when' | 'payable' | 'revoked' | 'choice'
 	tree: Tree
 	/** What is proven: a presumption counts for no more than what it rests on. */
 	fold: Fold
@@ -76,7 +80,8 @@ export function makesOutcome(rule: Rule): boolean {
  * Prepares a rule set for evaluation; done once for each version.
  * Throws RuleFileError when the file names a fact or condition that it does not define.
  */
-export function compile(ruleSet: RuleSet): CompiledRuleSet {
+export function compile(file: RuleSet): CompiledRuleSet {
+	const ruleSet = withTables(file)
 	const slots: Slot[] = Object.entries(ruleSet.facts).map(([name, definition], index) =>
 		factSlot(name, definition, index),
 	)
@@ -93,7 +98,12 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 	}
 	const applicability = Object.entries(ruleSet.facts).flatMap(([name, definition]) =>
 		definition.appliesWhen
-			? [{ slot: find(name), test: compileTest(find(definition.appliesWhen.fact), definition.appliesWhen, derived) }]
+			? [
+					{
+						slot: find(name),
+						test: compileTest(find(definition.appliesWhen.fact), definition.appliesWhen, derived, find),
+					},
+				]
 			: [],
 	)
 	const leafById = new Map<string, CompiledLeaf>()
@@ -105,7 +115,10 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 			const known = numbered.get(leaf.id)
 			if (known) return known
 			const slot = find(leaf.fact)
-			const compiled = { index: stage.leaves.length, leaf, slot, test: compileTest(slot, leaf, derived), rule }
+			const compared = comparedFact(leaf)
+			const other = compared === undefined ? undefined : find(compared)
+			const test = compileTest(slot, leaf, derived, find)
+			const compiled = { index: stage.leaves.length, leaf, slot, other, test, rule }
 			stage.leaves.push(compiled)
 			numbered.set(leaf.id, compiled)
 			if (!leafById.has(leaf.id)) leafById.set(leaf.id, compiled)
@@ -135,11 +148,13 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 			const { payableWhen, revokedWhen } = rule.then.amount
 			if (payableWhen) add(`${rule.id}:payable`, rule, 'payable', payableWhen)
 			if (revokedWhen) add(`${rule.id}:revoked`, rule, 'revoked', revokedWhen)
+			for (const { id, when } of choicesOf(rule.then.amount)) add(`${rule.id}:${id}`, rule, 'choice', when)
 		}
 		return stage
 	}
 
 	for (const { then } of ruleSet.rules) {
+		if ('amount' in then && 'steps' in then.amount) assertCalculable(then.amount.steps, (name) => slotByName.get(name))
 		for (const { time } of 'duties' in then ? then.duties : []) {
 			if (time && 'within' in time) milliseconds(time.within)
 			if (time && 'every' in time) milliseconds(time.every)
@@ -148,7 +163,7 @@ export function compile(ruleSet: RuleSet): CompiledRuleSet {
 
 	return {
 		ruleSet,
-		contentHash: contentHash(ruleSet),
+		contentHash: contentHash(file),
 		slots,
 		slotByName,
 		derived,

@@ -2,8 +2,9 @@ import { Engine, type NestedCondition, type TopLevelCondition } from 'json-rules
 import type { CompiledCondition, CompiledRuleSet, Stage, Tree } from './compile.ts'
 import { DisagreementError } from './errors.ts'
 import type { StageReading } from './explain.ts'
+import type { Leaf } from './format.ts'
 import type { GivenFacts, State } from './state.ts'
-import { addExactly, type Slot } from './values.ts'
+import { addExactly, codeOf, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** Stands for the value of a fact that has no meaning here; conditions on it are false. */
@@ -60,7 +61,8 @@ export function engineFacts(compiled: CompiledRuleSet, given: GivenFacts, state:
 		if (!state.applicable[slot.index]) facts[slot.name] = NOT_APPLICABLE
 		else if (slot.definition) {
 			const value = given[slot.name]
-			facts[slot.name] = typeof value === 'object' ? undefined : value
+			facts[slot.name] =
+				typeof value === 'object' ? undefined : slot.time && value !== undefined ? codeOf(slot, value) : value
 		}
 	}
 	for (const step of compiled.derived) {
@@ -77,7 +79,8 @@ function derivedValue(
 	const exact = (one: Slot) => lo[one.index] === hi[one.index]
 	if (!ratio) return exact(slot) ? addExactly([lo[slot.index]!], slot.decimals) : undefined
 	if (!exact(ratio.of) || !exact(ratio.to)) return undefined
-	return { of: lo[ratio.of.index]!, to: lo[ratio.to.index]! }
+	const scale = 10 ** Math.max(ratio.of.decimals, ratio.to.decimals)
+	return { of: Math.round(lo[ratio.of.index]! * scale), to: Math.round(lo[ratio.to.index]! * scale) }
 }
 
 /** The outcome's facts, once the first stage has settled them. */
@@ -118,8 +121,9 @@ function buildEngine(stage: Stage): Engine {
 	engine.addOperatorDecorator(
 		'known',
 		(value: unknown, constant: unknown, next: (a: unknown, b: unknown) => boolean) => {
-			if (value === NOT_APPLICABLE) return false
-			return value === undefined || value === null ? (null as unknown as boolean) : next(value, constant)
+			if (value === NOT_APPLICABLE || constant === NOT_APPLICABLE) return false
+			const known = value !== undefined && value !== null && constant !== undefined && constant !== null
+			return known ? next(value, constant) : (null as unknown as boolean)
 		},
 	)
 	const parts = (percent: number) => Math.round(percent * 100)
@@ -158,12 +162,22 @@ function conditionOf(tree: Tree): NestedCondition {
 	if (tree.kind === 'leaf') {
 		const { leaf, slot } = tree.leaf
 		const isShare = slot.maximum === Number.POSITIVE_INFINITY
-		return { fact: leaf.fact, operator: `known:${isShare ? 'share:' : ''}${leaf.operator}`, value: leaf.value }
+		return {
+			fact: leaf.fact,
+			operator: `known:${isShare ? 'share:' : ''}${leaf.operator}`,
+			value: engineValue(leaf, slot),
+		}
 	}
 	if (tree.kind === 'not') return { not: conditionOf(tree.part) }
 	if (tree.kind === 'presume') return conditionOf(tree.part)
 	const parts = tree.parts.map(conditionOf)
 	return tree.kind === 'all' ? { all: parts } : { any: parts }
+}
+
+/** Days and instants are compared as numbers; all else as written. */
+function engineValue({ value }: Leaf, slot: Slot): unknown {
+	if (!slot.time || (typeof value === 'object' && !Array.isArray(value))) return value
+	return Array.isArray(value) ? value.map((one) => codeOf(slot, one)) : codeOf(slot, value)
 }
 
 interface ResultNode {

@@ -94,6 +94,17 @@ export interface NextThreshold {
 	clause: string
 }
 
+/** One line of a calculation: what was taken, how, and what came out. */
+export interface CalculationStep {
+	id: string
+	label: string
+	clause: string
+	lines: readonly number[]
+	formula: string
+	/** Null while what it rests on is not exactly known. */
+	yuan: number | null
+}
+
 export interface GrantedAmount {
 	id: string
 	label: string
@@ -101,6 +112,8 @@ export interface GrantedAmount {
 	cap: number | null
 	capped: boolean | null
 	payable: boolean
+	/** How it was worked out, step by step. */
+	steps?: CalculationStep[]
 	/** Granted unless shown otherwise: part of its condition is not known yet. */
 	presumed?: true
 	/** Lost, with the clause that takes it away. */

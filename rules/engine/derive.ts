@@ -1,3 +1,4 @@
+import { ELAPSED_LIMIT, type ElapsedUnit, elapsedBetween } from './elapsed.ts'
 import { InvalidFactsError, RuleFileError } from './errors.ts'
 import type { RuleSet } from './format.ts'
 import { rollingSum } from './rolling-sum.ts'
@@ -34,6 +35,7 @@ export function compileDerived(ruleSet: RuleSet, slots: Slot[], slotByName: Map<
 				unit: definition.unit,
 				values: null,
 				valueLabels: null,
+				time: null,
 				definition: null,
 				...range,
 			}
@@ -47,7 +49,10 @@ export function compileDerived(ruleSet: RuleSet, slots: Slot[], slotByName: Map<
 		else if ('either' in definition) steps.push(eitherOf(definition.either.map(find), add))
 		else if ('rollingSum' in definition)
 			steps.push(rollingSumOf(find(definition.rollingSum.series), definition.rollingSum.hours, add))
-		else {
+		else if ('elapsed' in definition) {
+			const { from, to, unit } = definition.elapsed
+			steps.push(elapsedOf(find(from), find(to), unit, add))
+		} else {
 			const { fact, atLeast = [], atMost = [] } = definition.bounded
 			steps.push(boundedOf(find(fact), atLeast.map(find), atMost.map(find), add, inputsOf))
 		}
@@ -201,6 +206,29 @@ function rollingSumOf(series: Slot, hours: number, add: Add): DerivedStep {
 			const sum = scaled && rollingSum(scaled, hours)
 			lo[slot.index] = sum ? sum.least / scale : 0
 			hi[slot.index] = sum ? sum.most / scale : maximum
+		},
+	}
+}
+
+/** Known once both ends are; a count of working days beyond the statutory calendar stays unknown. */
+function elapsedOf(from: Slot, to: Slot, unit: ElapsedUnit, add: Add): DerivedStep {
+	if (!from.time || from.time !== to.time)
+		throw new RuleFileError(`${from.name} and ${to.name} are not two days, or two instants`)
+	const { slot, inputs } = add([from, to], {
+		minimum: -ELAPSED_LIMIT,
+		maximum: ELAPSED_LIMIT,
+		decimals: unit === 'minutes' ? 2 : 0,
+	})
+	const { time } = from
+	return {
+		slot,
+		inputs,
+		apply: ({ lo, hi, applicable }) => {
+			applicable[slot.index] = applicable[from.index]! && applicable[to.index]!
+			const exact = lo[from.index] === hi[from.index] && lo[to.index] === hi[to.index]
+			const elapsed = exact ? elapsedBetween(lo[from.index]!, lo[to.index]!, time, unit) : null
+			lo[slot.index] = elapsed ?? slot.minimum
+			hi[slot.index] = elapsed ?? slot.maximum
 		},
 	}
 }

@@ -30,14 +30,15 @@ export const OPERATORS = [
 ] as const
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
+const Constant = z.union([Scalar, z.array(Scalar).min(1)])
 
-/** One comparison of a fact with a constant. */
+/** One comparison of a fact with a constant, or with another fact. */
 export const LeafSchema = z.strictObject({
 	id: Id,
 	...Citation,
 	fact: Name,
 	operator: z.enum(OPERATORS),
-	value: z.union([Scalar, z.array(Scalar).min(1)]),
+	value: z.union([Constant, z.strictObject({ fact: Name })]),
 	/** The text's own upper bound of this band. Not evaluated: checked against the next threshold, and shown. */
 	below: z.number().optional(),
 	/** The words of the source that stand for the number, where it prints no digits. */
@@ -78,7 +79,7 @@ const factBase = {
 	notUsedHere: Text.optional(),
 	/** The fact has a meaning only while this holds; it is not applicable once this is known to be false. */
 	appliesWhen: z
-		.strictObject({ fact: Name, operator: z.enum(['equal', 'notEqual', 'in', 'notIn']), value: LeafSchema.shape.value })
+		.strictObject({ fact: Name, operator: z.enum(['equal', 'notEqual', 'in', 'notIn']), value: Constant })
 		.optional(),
 }
 const numberBounds = { minimum: z.number(), maximum: z.number() }
@@ -128,6 +129,11 @@ export const DerivedSchema = z.union([
 	}),
 	/** One quantity measured in several ways: the bounds are those that all of them allow. */
 	z.strictObject({ ...derivedBase, either: Names }),
+	/** From one instant or day to another of the same type; negative where the second comes first. */
+	z.strictObject({
+		...derivedBase,
+		elapsed: z.strictObject({ from: Name, to: Name, unit: z.enum(['minutes', 'days', 'workingDays']) }),
+	}),
 	/** The largest sum of a series within any window of so many hours. */
 	z.strictObject({ ...derivedBase, rollingSum: z.strictObject({ series: Name, hours: z.int().min(1) }) }),
 ])
@@ -193,6 +199,33 @@ const amountBase = {
 }
 const Yuan = z.number().min(0).multipleOf(0.01)
 
+/** A step or a fact by name, or a figure in the step's unit. */
+const Operand = z.union([Name, z.number()])
+export type Operand = z.infer<typeof Operand>
+
+const stepBase = { id: Name, label: Text, ...Citation }
+/** One line of a calculation that a person can follow. Money is yuan; every step is rounded half up to the 分. */
+const Step = z.union([
+	z.strictObject({ ...stepBase, take: Operand }),
+	z.strictObject({ ...stepBase, sum: z.array(Operand).min(2) }),
+	/** What is left of the first after the second, not below zero. */
+	z.strictObject({ ...stepBase, minus: z.tuple([Operand, Operand]) }),
+	/** So many percent: the percentages are added before they are applied. */
+	z.strictObject({ ...stepBase, share: z.strictObject({ of: Operand, percent: z.array(Operand).min(1) }) }),
+	/** So many units at a price each. */
+	z.strictObject({ ...stepBase, times: z.tuple([Operand, Operand]) }),
+	z.strictObject({ ...stepBase, least: z.array(Operand).min(2) }),
+	z.strictObject({ ...stepBase, greatest: z.array(Operand).min(2) }),
+	/** A figure by the value of an enum fact. */
+	z.strictObject({ ...stepBase, lookup: z.strictObject({ by: Name, yuan: z.record(z.string(), Yuan) }) }),
+	/** The first whose condition holds; the last stands for all other cases. */
+	z.strictObject({
+		...stepBase,
+		choose: z.array(z.strictObject({ when: ConditionSchema.optional(), take: Operand })).min(2),
+	}),
+])
+export type Step = z.infer<typeof Step>
+
 const Amount = z.union([
 	z.strictObject({ ...amountBase, fixed: Yuan }),
 	z.strictObject({ ...amountBase, lesserOf: z.strictObject({ fact: Name, cap: Yuan }) }),
@@ -207,6 +240,8 @@ const Amount = z.union([
 		}),
 	}),
 	z.strictObject({ ...amountBase, remaining: z.strictObject({ cap: Yuan, used: Name, of: Name.optional() }) }),
+	/** Worked out step by step; the last step is the amount. */
+	z.strictObject({ ...amountBase, steps: z.array(Step).min(1) }),
 	/** The text grants something and prints no figure. */
 	z.strictObject({ ...amountBase, unstated: z.literal(true) }),
 ])
@@ -233,6 +268,17 @@ export const RuleSchema = z.strictObject({
 	then: ThenSchema,
 })
 export type Rule = z.infer<typeof RuleSchema>
+
+/** Rows that answer by one enum fact: who, by when, with what papers. Each row is a rule of its own. */
+const Table = z.strictObject({
+	id: Id,
+	...Citation,
+	fact: Name,
+	/** What must hold beside the row's own value. */
+	when: ConditionSchema.optional(),
+	rows: z.array(z.strictObject({ value: Text, ...Citation, duties: z.array(Duty).min(1) })).min(1),
+})
+export type Table = z.infer<typeof Table>
 
 /** A place where the text is ambiguous, contradictory or damaged: what was chosen, and when a decision is flagged. */
 const Reading = z.strictObject({
@@ -311,6 +357,7 @@ export const RuleSetSchema = z.strictObject({
 	derived: z.record(Name, DerivedSchema),
 	conditions: z.record(Name, ConditionSchema).optional(),
 	rules: z.array(RuleSchema).min(1),
+	tables: z.array(Table).optional(),
 	readings: z.array(Reading),
 	/** Rules of the source that are not encoded, each with the reason. */
 	leftOut: z.array(z.strictObject({ what: Text, lines: Lines, reason: Text })),

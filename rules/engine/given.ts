@@ -23,8 +23,9 @@ export function shownValue(compiled: CompiledRuleSet, slot: Slot, given: GivenFa
 	const hi = state.hi[slot.index]!
 	if (slot.values) return lo === hi ? slot.values[lo]! : null
 	if (!isGiven(compiled, slot, given)) return null
+	if (slot.time) return given[slot.name]
 	const cut = (value: number) => Math.floor(value * 10 ** slot.decimals + 1e-9) / 10 ** slot.decimals
-	if (lo === hi) return slot.maximum === Number.POSITIVE_INFINITY ? cut(lo) : lo
+	if (lo === hi) return cut(lo)
 	const bounds: Bounds = {}
 	if (lo > slot.minimum) bounds.atLeast = cut(lo)
 	if (hi < slot.maximum) bounds.atMost = cut(hi)

@@ -1,3 +1,4 @@
+import { calculationFacts } from './calculation.ts'
 import type { CompiledCondition, CompiledLeaf, CompiledRuleSet, Tree } from './compile.ts'
 import type { Bounds, MissingFact, Outcome } from './decision.ts'
 import { appliesOf, type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
@@ -41,7 +42,9 @@ export function missingOf(
 		const weights = new Map<Slot, number>()
 		for (const leaf of open) {
 			const weight = (flips(reading, condition, leaf) ? 1 : 1 / open.length / 2) + nearness(leaf, state)
-			for (const slot of unsettledInputs(compiled, leaf.slot, given, state)) {
+			for (const slot of [leaf.slot, leaf.other ?? []]
+				.flat()
+				.flatMap((one) => unsettledInputs(compiled, one, given, state))) {
 				weights.set(slot, Math.max(weight, weights.get(slot) ?? 0))
 			}
 		}
@@ -115,6 +118,7 @@ function amountFacts(reading: StageReading, condition: CompiledCondition): strin
 	const { amount } = then
 	if ('lesserOf' in amount) return [amount.lesserOf.fact]
 	if ('rate' in amount) return [amount.rate.of]
+	if ('steps' in amount) return calculationFacts(amount.steps)
 	return 'remaining' in amount ? [amount.remaining.used, ...(amount.remaining.of ?? [])].flat() : []
 }
 

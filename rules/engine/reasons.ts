@@ -72,14 +72,15 @@ function closestFirst(reading: StageReading, refused: { condition: CompiledCondi
 function reasonOf(
 	compiled: CompiledRuleSet,
 	reading: StageReading,
-	{ leaf, slot, index }: CompiledLeaf,
+	{ leaf, slot, other, index }: CompiledLeaf,
 	rule: string,
 	given: GivenFacts,
 	state: State,
 ): Reason {
 	const truth = reading.leaves[index] as Truth
 	const shown = shownValue(compiled, slot, given, state)
-	const applicable = state.applicable[slot.index]!
+	const applicable = state.applicable[slot.index]! && (other === undefined || state.applicable[other.index]!)
+	const compared = other && { slot: other, shown: shownValue(compiled, other, given, state) }
 	return {
 		rule,
 		condition: leaf.id,
@@ -92,7 +93,7 @@ function reasonOf(
 		operator: SIGNS[leaf.operator],
 		expected: leaf.value,
 		result: verdictOf(truth),
-		sentence: sentenceOf(slot, leaf, shown, truth, applicable),
+		sentence: sentenceOf(slot, leaf, shown, truth, applicable, compared),
 		...(truth === FALSE && leaf.cure ? { cure: leaf.cure } : {}),
 		...(applicable ? {} : { notApplicable: true as const }),
 	}

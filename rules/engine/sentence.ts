@@ -1,5 +1,6 @@
 import type { Bounds } from './decision.ts'
 import type { Leaf } from './format.ts'
+import { shanghaiClock } from './time.ts'
 import type { Slot } from './values.ts'
 import { FALSE, TRUE, type Truth } from './verdict.ts'
 
@@ -27,13 +28,30 @@ const WORDS: Record<string, readonly [string, string, string]> = {
 	notIn: ['不属于', '属于', '不属于'],
 }
 
+const TIME_WORDS: typeof WORDS = {
+	...WORDS,
+	greaterThanInclusive: ['不早于', '早于', '不早于'],
+	greaterThan: ['晚于', '不晚于', '晚于'],
+	lessThan: ['早于', '不早于', '早于'],
+	lessThanInclusive: ['不晚于', '晚于', '不晚于'],
+}
+
 /** One condition and its result in a Chinese sentence: the figure, and the standard it meets or does not. */
-export function sentenceOf(slot: Slot, leaf: Leaf, shown: unknown, truth: Truth, applicable: boolean): string {
+export function sentenceOf(
+	slot: Slot,
+	leaf: Leaf,
+	shown: unknown,
+	truth: Truth,
+	applicable: boolean,
+	other?: { slot: Slot; shown: unknown },
+): string {
 	if (!applicable) return `${slot.label}：此情形不适用`
-	const [holds, fails, standard] = WORDS[leaf.operator]!
-	const expected = listOf(leaf.value)
-		.map((value) => valueText(slot, value))
-		.join('、')
+	const [holds, fails, standard] = (slot.time ? TIME_WORDS : WORDS)[leaf.operator]!
+	const expected = other
+		? otherText(other)
+		: listOf(leaf.value as unknown[] | string)
+				.map((value) => valueText(slot, value))
+				.join('、')
 	const word = truth === TRUE ? holds : truth === FALSE ? fails : standard
 	if (slot.values) {
 		const wanted = leaf.operator === 'equal' || leaf.operator === 'in' ? `要求：${expected}` : `要求：不是${expected}`
@@ -47,12 +65,18 @@ export function sentenceOf(slot: Slot, leaf: Leaf, shown: unknown, truth: Truth,
 	return `${slot.label}${known}，尚不能确定是否${standard} ${expected}`
 }
 
+function otherText({ slot, shown }: { slot: Slot; shown: unknown }): string {
+	if (shown === null) return `“${slot.label}”（未知）`
+	return `“${slot.label}”（${isBounds(shown) ? boundsText(slot, shown) : valueText(slot, shown)}）`
+}
+
 /** A value with its unit or its label. */
 export function valueText(slot: Slot, value: unknown): string {
 	if (slot.values) {
 		const code = slot.values.indexOf(value as string | boolean)
 		return slot.valueLabels?.[code] ?? String(value)
 	}
+	if (slot.time === 'instant') return `${shanghaiClock(String(value))}（北京时间）`
 	if (typeof value !== 'number') return String(value)
 	return slot.unit === '%' ? `${value}%` : `${value} ${slot.unit ?? ''}`.trimEnd()
 }

@@ -25,3 +25,8 @@ export function shanghaiInstant(day: string, clock: string): string {
 export function endOfDay(day: string): string {
 	return shanghaiInstant(day, '23:59:59')
 }
+
+/** An instant as a clock in Asia/Shanghai shows it, to the second. */
+export function shanghaiClock(instant: string): string {
+	return new Date(Date.parse(instant) + SHANGHAI).toISOString().slice(0, 19).replace('T', ' ')
+}

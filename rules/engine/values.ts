@@ -13,13 +13,25 @@ export interface Slot {
 	/** Booleans and enums: the values in order; a value's number is its place in this list. */
 	values: readonly (string | boolean)[] | null
 	valueLabels: readonly string[] | null
+	/** Days and instants compare as whole numbers: days, or milliseconds, since 1970. */
+	time: 'date' | 'instant' | null
 	definition: FactDefinition | null
+}
+
+const DAY = 86_400_000
+const FIRST_DAY = '1900-01-01'
+const LAST_DAY = '2199-12-31'
+
+function timeCode(time: 'date' | 'instant', value: string): number | null {
+	const code = time === 'date' ? Date.parse(`${value}T00:00:00Z`) / DAY : Date.parse(value)
+	return Number.isNaN(code) ? null : code
 }
 
 const BOOLEANS = [false, true] as const
 
 /** The number that stands for a constant of a rule file in comparisons. Null: the fact cannot have that value. */
 export function codeOf(slot: Slot, value: string | number | boolean): number | null {
+	if (slot.time) return typeof value === 'string' ? timeCode(slot.time, value) : null
 	if (!slot.values) return typeof value === 'number' ? value : null
 	const code = slot.values.indexOf(value as string | boolean)
 	return code < 0 ? null : code
@@ -27,7 +39,8 @@ export function codeOf(slot: Slot, value: string | number | boolean): number | n
 
 /** The slot of an input fact. Series have no interval of their own: rolling sums read them. */
 export function factSlot(name: string, definition: FactDefinition, index: number): Slot {
-	const base = { name, index, label: definition.label, unit: 'unit' in definition ? definition.unit : null, definition }
+	const unit = 'unit' in definition ? definition.unit : null
+	const base = { name, index, label: definition.label, unit, time: null, definition }
 	switch (definition.type) {
 		case 'integer':
 			return {
@@ -61,7 +74,15 @@ export function factSlot(name: string, definition: FactDefinition, index: number
 				values: definition.values.map((option) => option.value),
 				valueLabels: definition.values.map((option) => option.label),
 			}
-		default:
+		case 'date':
+		case 'instant': {
+			const { type: time } = definition
+			const [first, last] =
+				time === 'date' ? [FIRST_DAY, LAST_DAY] : [`${FIRST_DAY}T00:00:00Z`, `${LAST_DAY}T00:00:00Z`]
+			const range = { minimum: timeCode(time, first)!, maximum: timeCode(time, last)! }
+			return { ...base, ...range, time, decimals: 0, values: null, valueLabels: null }
+		}
+		case 'series':
 			return { ...base, decimals: 0, minimum: 0, maximum: 0, values: null, valueLabels: null }
 	}
 }
@@ -81,6 +102,7 @@ export function outcomeSlots(ruleSet: RuleSet, firstIndex: number): Slot[] {
 		maximum: Math.max(0, entries.length - 1),
 		values: entries.map((entry) => entry.value),
 		valueLabels: entries.map((entry) => entry.label),
+		time: null,
 		definition: null,
 	})
 	const slots: Omit<Slot, 'index'>[] = []

@@ -43,3 +43,14 @@ export function addWorkingDays(date: string, days: number): string {
 	}
 	return day
 }
+
+/** How many working days come after `from`, up to and with `to`. Throws CalendarUnknownError as above. */
+export function workingDaysBetween(from: string, to: string): number {
+	let counted = 0
+	for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
+		const year = Number(day.slice(0, 4))
+		if (!holdsYear(year)) throw new CalendarUnknownError(year)
+		if (isWorkingDay(day)) counted++
+	}
+	return counted
+}

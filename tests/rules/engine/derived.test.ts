@@ -151,6 +151,29 @@ describe('Derived facts', () => {
 		expect((await at(45_000)).outcome).toMatchObject({ level: 'I' })
 	})
 
+	test('a share of figures with decimals is exact at the threshold', async () => {
+		const tons = (label: string): FactDefinition => ({
+			type: 'number',
+			label,
+			unit: '吨',
+			decimals: 2,
+			minimum: 0.01,
+			maximum: 1_000,
+		})
+		const coal = compiledOf({
+			facts: { stored: tons('储煤'), planned: { ...tons('计划'), minimum: 1 } as FactDefinition },
+			derived: { reserve: { label: '储煤率', unit: '%', ratio: { of: 'stored', to: 'planned' } } },
+			rules: [rule('one', leaf('seven', 'reserve', 'greaterThanInclusive', 7), { level: 'I' })],
+		})
+		const at = async (stored: number, planned: number) =>
+			(await evaluate(coal, { stored, planned }, { asOf: '2022-07-26' })).outcome
+		for (let planned = 1; planned <= 900; planned++) {
+			const stored = (planned * 7) / 100
+			expect(await at(stored, planned)).toMatchObject({ level: 'I' })
+		}
+		expect(await at(6.99, 100)).toMatchObject({ level: 'none' })
+	})
+
 	test('a sum with one part unknown is at least the known part', async () => {
 		const people = compiledOf({
 			facts: { relocated: count('转移', 1_000_000), needAid: count('救助', 1_000_000) },

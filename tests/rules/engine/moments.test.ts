@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { evaluate } from '../../../rules/engine/evaluate.ts'
+import type { Condition } from '../../../rules/engine/format.ts'
+import { compiledOf, leaf, rule } from './build.ts'
+
+const day = (label: string) => ({ type: 'date' as const, label })
+const instant = (label: string) => ({ type: 'instant' as const, label })
+const number = (label: string) => ({ type: 'integer' as const, label, unit: '人', minimum: 0, maximum: 20 })
+
+async function verdict(when: Condition, facts: object) {
+	const compiled = compiledOf({
+		facts: {
+			certifiedOn: day('认定日期'),
+			appraisedOn: day('鉴定日期'),
+			occurredAt: instant('发生时间'),
+			reportedAt: instant('报告时间'),
+			poor: number('困难人数'),
+			all: number('总人数'),
+		},
+		derived: {
+			noticeDays: { label: '公示天数', unit: '天', elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'days' } },
+			handling: {
+				label: '办理天数',
+				unit: '个工作日',
+				elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'workingDays' },
+			},
+			delay: { label: '报告用时', unit: '分钟', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'minutes' } },
+			daysLater: { label: '隔天', unit: '天', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'days' } },
+		},
+		rules: [rule('one', when, { level: 'I' })],
+	})
+	const { reasons } = await evaluate(compiled, facts, { asOf: '2022-07-01' })
+	return reasons[0]!
+}
+
+describe('Days and instants', () => {
+	test('compare with a day of the text: on it, before it, after it', async () => {
+		const by = leaf('by', 'appraisedOn', 'lessThanInclusive', '2023-10-31')
+		expect((await verdict(by, { appraisedOn: '2023-10-30' })).result).toBe(true)
+		expect((await verdict(by, { appraisedOn: '2023-10-31' })).result).toBe(true)
+		const late = await verdict(by, { appraisedOn: '2023-11-01' })
+		expect(late).toMatchObject({ result: false, given: '2023-11-01', sentence: '鉴定日期 2023-11-01，晚于 2023-10-31' })
+		expect((await verdict(by, {})).result).toBe(null)
+	})
+
+	test('compare with each other, and say both', async () => {
+		const order = leaf('order', 'certifiedOn', 'lessThan', { fact: 'appraisedOn' })
+		expect((await verdict(order, { certifiedOn: '2023-03-01', appraisedOn: '2023-03-10' })).result).toBe(true)
+		const reverse = await verdict(order, { certifiedOn: '2023-03-10', appraisedOn: '2023-03-01' })
+		expect(reverse).toMatchObject({ result: false, sentence: '认定日期 2023-03-10，不早于 “鉴定日期”（2023-03-01）' })
+		expect((await verdict(order, { certifiedOn: '2023-03-10' })).result).toBe(null)
+	})
+
+	test('count elapsed days without the first, working days by the statutory calendar', async () => {
+		const seven = leaf('seven', 'noticeDays', 'greaterThanInclusive', 7)
+		expect((await verdict(seven, { certifiedOn: '2023-05-01', appraisedOn: '2023-05-08' })).result).toBe(true)
+		expect((await verdict(seven, { certifiedOn: '2023-05-01', appraisedOn: '2023-05-07' })).result).toBe(false)
+		const five = leaf('five', 'handling', 'lessThanInclusive', 5)
+		expect((await verdict(five, { certifiedOn: '2022-09-29', appraisedOn: '2022-10-11' })).result).toBe(true)
+		expect((await verdict(five, { certifiedOn: '2022-09-29', appraisedOn: '2022-10-12' })).result).toBe(false)
+		expect((await verdict(five, { certifiedOn: '2097-09-29', appraisedOn: '2098-10-12' })).result).toBe(null)
+	})
+
+	test('measure minutes to the second: twenty are in time, a second more is late', async () => {
+		const inTime = leaf('in-time', 'delay', 'lessThanInclusive', 20)
+		const occurredAt = '2022-08-05T14:00:00+08:00'
+		expect((await verdict(inTime, { occurredAt, reportedAt: '2022-08-05T14:20:00+08:00' })).result).toBe(true)
+		expect((await verdict(inTime, { occurredAt, reportedAt: '2022-08-05T06:20:01Z' })).result).toBe(false)
+	})
+
+	test('turn over at midnight in Shanghai', async () => {
+		const next = leaf('next', 'daysLater', 'equal', 1)
+		const facts = { occurredAt: '2022-08-05T23:59:59+08:00', reportedAt: '2022-08-06T00:00:00+08:00' }
+		expect((await verdict(next, facts)).result).toBe(true)
+	})
+})
+
+describe('Two figures against each other', () => {
+	test('agree with json-rules-engine, and bounds settle them only when nothing else is possible', async () => {
+		const bounded = fc.oneof(
+			fc.integer({ min: 0, max: 20 }),
+			fc.integer({ min: 1, max: 20 }).map((atLeast) => ({ atLeast })),
+			fc.integer({ min: 0, max: 19 }).map((atMost) => ({ atMost })),
+		)
+		const operator = fc.constantFrom(
+			'lessThan',
+			'lessThanInclusive',
+			'greaterThan',
+			'greaterThanInclusive',
+			'equal',
+			'notEqual',
+		)
+		const range = (value: unknown): [number, number] => {
+			if (typeof value === 'number') return [value, value]
+			const { atLeast = 0, atMost = 20 } = value as { atLeast?: number; atMost?: number }
+			return [atLeast, atMost]
+		}
+		const compare: Record<string, (a: number, b: number) => boolean> = {
+			lessThan: (a, b) => a < b,
+			lessThanInclusive: (a, b) => a <= b,
+			greaterThan: (a, b) => a > b,
+			greaterThanInclusive: (a, b) => a >= b,
+			equal: (a, b) => a === b,
+			notEqual: (a, b) => a !== b,
+		}
+		await fc.assert(
+			fc.asyncProperty(bounded, bounded, operator, async (poor, all, sign) => {
+				const { result } = await verdict(leaf('pair', 'poor', sign as 'equal', { fact: 'all' }), { poor, all })
+				const [[a, b], [c, d]] = [range(poor), range(all)]
+				const possible = new Set<boolean>()
+				for (let x = a; x <= b; x++) for (let y = c; y <= d; y++) possible.add(compare[sign]!(x, y))
+				expect(result).toBe(possible.size === 1 ? [...possible][0] : null)
+			}),
+			{ numRuns: 300 },
+		)
+	})
+})
+
+describe('A table', () => {
+	test('answers by one fact, a row a rule', async () => {
+		const duty = (id: string, who: string) => ({
+			id,
+			clause: '1',
+			lines: [1] as [number],
+			kind: 'step' as const,
+			who,
+			what: '办理',
+		})
+		const compiled = compiledOf({
+			facts: {
+				matter: { type: 'enum', label: '事项', values: ['road', 'water'].map((value) => ({ value, label: value })) },
+				urgent: { type: 'boolean', label: '紧急' },
+			},
+			rules: [rule('one', leaf('is-urgent', 'urgent', 'equal', true), { level: 'I' })],
+			tables: [
+				{
+					id: 'routing',
+					clause: '1',
+					lines: [1],
+					fact: 'matter',
+					rows: [
+						{ value: 'road', clause: '1', lines: [1], duties: [duty('mend-road', '交通局')] },
+						{ value: 'water', clause: '1', lines: [2], duties: [duty('mend-pipe', '住建局')] },
+					],
+				},
+			],
+		})
+		const { duties, reasons } = await evaluate(compiled, { matter: 'water' }, { asOf: '2022-07-01' })
+		expect(duties.map(({ who }) => who)).toEqual(['住建局'])
+		expect(reasons.find(({ condition }) => condition === 'routing-is-water')).toMatchObject({
+			rule: 'routing-water',
+			result: true,
+			lines: [2],
+		})
+	})
+})
