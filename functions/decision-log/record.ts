@@ -1,4 +1,5 @@
-import { type Change, canonicalJson, type Evaluation, type RuleSet, sha256 } from '../../rules/index.ts'
+import { createHash } from 'node:crypto'
+import { type Change, canonicalJson, type Evaluation, type RuleSet } from '../../rules/index.ts'
 import { shanghaiTime } from '../time.ts'
 
 /** What a decision is about: an incident, a household, a document; never a person by name or number. */
@@ -68,7 +69,7 @@ export const NO_HASH = '0'.repeat(64)
 
 /** The hash of an entry covers the entry before it, and through that the whole chain up to here. */
 export function entryHash(previousHash: string, body: string): string {
-	return sha256(previousHash + body)
+	return createHash('sha256').update(previousHash).update(body).digest('hex')
 }
 
 /** In an emergency everyone answers for one incident: its chain is shared. Elsewhere each organisation has its own. */

@@ -74,10 +74,13 @@ const page = {
 	cursor: z.string().max(200, { error: '“cursor”应原样取自上一页的 next' }).optional(),
 }
 
-/** `kind:id`. */
+/** `kind:id`, or `kind/id` as the timeline's path has it. */
 const SubjectReference = z
 	.string()
-	.transform((text) => ({ kind: text.slice(0, Math.max(text.indexOf(':'), 0)), id: text.slice(text.indexOf(':') + 1) }))
+	.transform((text) => {
+		const at = text.search(/[:/]/)
+		return { kind: text.slice(0, Math.max(at, 0)), id: text.slice(at + 1) }
+	})
 	.pipe(z.strictObject({ kind: SubjectKind, id: SubjectId }))
 
 export const DecisionsBySubject = z.strictObject({ subject: SubjectReference, ...page })
