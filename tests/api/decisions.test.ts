@@ -172,6 +172,8 @@ test('Lists give every entry once, newest first, page by page', async () => {
 		pages++
 	}
 	expect([seen, pages]).toEqual([[...made].reverse(), 3])
+	const bySlash = await call<DecisionList>(server, `/v1/decisions?subject=incident/${subject}`)
+	expect(bySlash.body.decisions.map(({ decisionId }) => decisionId)).toEqual(seen)
 	const steps = await call<Timeline>(server, `/v1/subjects/incident/${subject}/timeline?limit=4`)
 	const rest = await call<Timeline>(
 		server,
