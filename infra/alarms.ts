@@ -15,7 +15,7 @@ export interface AlarmsProps {
 }
 
 /** The error by whose name functions report that the two readings of a rule differ. */
-const DISAGREEMENT = 'DisagreementError'
+export const DISAGREEMENT = 'DisagreementError'
 const SLOW_MS = 2_000
 const PERIOD = Duration.minutes(5)
 

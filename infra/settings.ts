@@ -1,3 +1,4 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info'
 import type { Node } from 'constructs'
 
 /** What a deployment is told by context, `-c name=value`. Nothing is looked up in an account. */
@@ -19,7 +20,8 @@ export function settingsFrom(node: Node): Settings {
 	const audience = required(node, 'audience', 'what the tokens are for; several with commas').split(',')
 	if (audience.includes('')) throw new Error(`-c audience=${audience} names an empty audience`)
 	const region = text(node, 'region') ?? 'cn-northwest-1'
-	if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw new Error(`-c region=${region} is not the code of a region`)
+	if (!RegionInfo.regions.some(({ name }) => name === region))
+		throw new Error(`-c region=${region} is no region of AWS`)
 	return {
 		stack: text(node, 'stack') ?? 'gazette-rules',
 		region,

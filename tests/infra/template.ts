@@ -1,0 +1,68 @@
+import type { Template } from 'aws-cdk-lib/assertions'
+import type { FunctionName } from '../../functions/routes.ts'
+
+/** A template as a reader of it asks: by type, and by the names of functions. */
+
+export interface Resource<P> {
+	id: string
+	Properties: P
+	DeletionPolicy?: string
+	UpdateReplacePolicy?: string
+}
+
+export interface Reference {
+	Ref: string
+}
+
+export interface Attribute {
+	'Fn::GetAtt': [id: string, attribute: string]
+}
+
+export interface Statement {
+	Effect: string
+	Action: string | string[]
+	Resource: unknown
+}
+
+export interface LambdaFunction {
+	FunctionName: string
+	Role: Attribute
+	Environment?: { Variables: Record<string, unknown> }
+	LoggingConfig: { LogFormat: string; LogGroup: Reference }
+	[property: string]: unknown
+}
+
+interface Policy {
+	Roles: Reference[]
+	PolicyDocument: { Statement: Statement[] }
+}
+
+/** All resources of a type; `P` is what their properties are known to hold. */
+export function ofType<P>(template: Template, type: string): Resource<P>[] {
+	return Object.entries(template.findResources(type)).map(([id, resource]) => ({ ...(resource as Resource<P>), id }))
+}
+
+/** The one Lambda function of a name. Throws where there is none, or more than one. */
+export function lambdaOf(template: Template, fn: FunctionName): Resource<LambdaFunction> {
+	const named = ofType<LambdaFunction>(template, 'AWS::Lambda::Function').filter(
+		({ Properties }) => Properties.FunctionName === `gazette-rules-${fn}`,
+	)
+	if (named.length !== 1) throw new Error(`${named.length} functions are called ${fn}`)
+	return named[0]!
+}
+
+/** What the role of a function may do. */
+export function statementsOf(template: Template, fn: FunctionName): Statement[] {
+	const role = lambdaOf(template, fn).Properties.Role['Fn::GetAtt'][0]
+	return ofType<Policy>(template, 'AWS::IAM::Policy')
+		.filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref === role))
+		.flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+}
+
+/** The actions of a service that a function's role allows, sorted. */
+export function actionsOf(template: Template, fn: FunctionName, service: string): string[] {
+	return statementsOf(template, fn)
+		.flatMap(({ Action }) => Action)
+		.filter((action) => action.startsWith(`${service}:`))
+		.sort()
+}
