@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { CasesSchema } from '../rules/engine/cases.ts'
 import { RuleSetSchema } from '../rules/engine/format.ts'
+import { type CatalogueVersion, catalogueReadme, type GazetteDocument } from './catalogue-readme.ts'
 
 const rules = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules')
 const catalogueFolder = join(rules, 'catalogue')
@@ -39,12 +40,22 @@ export function schemaText(schema: z.ZodType): string {
 	return `${JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' }), null, '\t')}\n`
 }
 
+function readJson(file: string): unknown {
+	return JSON.parse(readFileSync(join(catalogueFolder, file), 'utf8'))
+}
+
+function versionOf(file: string): CatalogueVersion {
+	const cases = CasesSchema.parse(readJson(file.replace(/\.json$/, '.cases.json')))
+	return { ruleSet: RuleSetSchema.parse(readJson(file)), cases }
+}
+
 /** What is generated, by path under rules/. */
 export function generated(): Record<string, string> {
 	return {
 		'catalogue/index.ts': catalogueIndex(ruleFiles()),
 		'ruleset.schema.json': schemaText(RuleSetSchema),
 		'cases.schema.json': schemaText(CasesSchema),
+		'catalogue/README.md': catalogueReadme(readJson('documents.json') as GazetteDocument[], ruleFiles().map(versionOf)),
 	}
 }
 
