@@ -2,13 +2,18 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchBundles } from './bundles.ts'
+import { benchCatalogueSize } from './catalogue-size.ts'
 import { benchEvaluate } from './evaluate.ts'
 import { benchHttp } from './http.ts'
+import type { Timing } from './side-by-side.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } })
 
-const timings = await benchEvaluate()
+const perSecond = (timings: Timing[]) => Object.fromEntries(timings.map(({ name, perSecond }) => [name, { perSecond }]))
+
+const evaluate = perSecond(await benchEvaluate())
+const catalogueSize = perSecond(await benchCatalogueSize())
 const http = await benchHttp()
 const bundles = await benchBundles()
-const evaluate = Object.fromEntries(timings.map(({ name, perSecond }) => [name, { perSecond }]))
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ evaluate, http, bundles }, null, '\t')}\n`)
+if (values.json)
+	writeFileSync(values.json, `${JSON.stringify({ evaluate, catalogueSize, http, bundles }, null, '\t')}\n`)
