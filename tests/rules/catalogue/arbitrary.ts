@@ -98,17 +98,40 @@ function givenOnce(compiled: CompiledRuleSet, facts: Facts, bySeries: boolean): 
 
 type Facts = Record<string, unknown>
 
+/** Moves a figure between those that hold it: drawn apart, they would nearly always contradict each other. */
+function heldBetween(compiled: CompiledRuleSet, facts: Facts): Facts {
+	const held = { ...facts }
+	const figure = (name: string) => {
+		const inputs = inputsOf(compiled, compiled.slotByName.get(name)!)
+		const value = inputs.length === 1 ? held[inputs[0]!.name] : undefined
+		return typeof value === 'number' ? { name: inputs[0]!.name, value } : undefined
+	}
+	for (const definition of Object.values(compiled.ruleSet.derived)) {
+		if (!('bounded' in definition)) continue
+		const { fact, atLeast = [], atMost = [] } = definition.bounded
+		const own = figure(fact)
+		if (!own) continue
+		const least = Math.max(own.value, ...atLeast.flatMap((name) => figure(name)?.value ?? []))
+		held[own.name] = Math.min(least, ...atMost.flatMap((name) => figure(name)?.value ?? []))
+	}
+	return held
+}
+
 /** Every fact, exactly; a quantity that can be given in two ways in one of them. */
 export function completeFacts(compiled: CompiledRuleSet): fc.Arbitrary<Facts> {
 	const shape = Object.fromEntries(inputSlots(compiled).map((slot) => [slot.name, exactValue(compiled, slot)]))
-	return fc.tuple(fc.record(shape), fc.boolean()).map(([facts, bySeries]) => givenOnce(compiled, facts, bySeries))
+	return fc
+		.tuple(fc.record(shape), fc.boolean())
+		.map(([facts, bySeries]) => heldBetween(compiled, givenOnce(compiled, facts, bySeries)))
 }
 
 /** Some of the facts, exactly. */
 export function someFacts(compiled: CompiledRuleSet): fc.Arbitrary<Facts> {
 	const shape = Object.fromEntries(inputSlots(compiled).map((slot) => [slot.name, exactValue(compiled, slot)]))
 	const some = fc.record(shape, { requiredKeys: [] })
-	return fc.tuple(some, fc.boolean()).map(([facts, bySeries]) => givenOnce(compiled, facts, bySeries))
+	return fc
+		.tuple(some, fc.boolean())
+		.map(([facts, bySeries]) => heldBetween(compiled, givenOnce(compiled, facts, bySeries)))
 }
 
 /** A weaker way to say the same: bounds that hold the figure, or nothing. Other facts are kept or left out. */
