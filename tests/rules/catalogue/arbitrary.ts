@@ -101,18 +101,21 @@ type Facts = Record<string, unknown>
 /** Moves a figure between those that hold it: drawn apart, they would nearly always contradict each other. */
 function heldBetween(compiled: CompiledRuleSet, facts: Facts): Facts {
 	const held = { ...facts }
-	const figure = (name: string) => {
-		const inputs = inputsOf(compiled, compiled.slotByName.get(name)!)
-		const value = inputs.length === 1 ? held[inputs[0]!.name] : undefined
-		return typeof value === 'number' ? { name: inputs[0]!.name, value } : undefined
+	const inputs = (name: string) => inputsOf(compiled, compiled.slotByName.get(name)!)
+	const total = (name: string): number | undefined => {
+		const values = inputs(name).map((slot) => held[slot.name])
+		return values.every((value) => typeof value === 'number') ? values.reduce((a, b) => a + b, 0) : undefined
 	}
 	for (const definition of Object.values(compiled.ruleSet.derived)) {
 		if (!('bounded' in definition)) continue
 		const { fact, atLeast = [], atMost = [] } = definition.bounded
-		const own = figure(fact)
-		if (!own) continue
-		const least = Math.max(own.value, ...atLeast.flatMap((name) => figure(name)?.value ?? []))
-		held[own.name] = Math.min(least, ...atMost.flatMap((name) => figure(name)?.value ?? []))
+		const [own] = inputs(fact)
+		if (inputs(fact).length !== 1 || typeof held[own!.name] !== 'number') continue
+		for (const part of atLeast) {
+			if ((total(part) ?? 0) > own!.maximum) for (const slot of inputs(part)) held[slot.name] = slot.minimum
+		}
+		const least = Math.max(held[own!.name] as number, ...atLeast.flatMap((part) => total(part) ?? []))
+		held[own!.name] = Math.min(least, ...atMost.flatMap((part) => total(part) ?? []))
 	}
 	return held
 }
