@@ -55,7 +55,10 @@ export function generated(): Record<string, string> {
 		'catalogue/index.ts': catalogueIndex(ruleFiles()),
 		'ruleset.schema.json': schemaText(RuleSetSchema),
 		'cases.schema.json': schemaText(CasesSchema),
-		'catalogue/README.md': catalogueReadme(readJson('documents.json') as GazetteDocument[], ruleFiles().map(versionOf)),
+		'catalogue/README.md': catalogueReadme(
+			readJson('../gazette-documents.json') as GazetteDocument[],
+			ruleFiles().map(versionOf),
+		),
 	}
 }
 

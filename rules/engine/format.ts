@@ -1,72 +1,15 @@
 import * as z from 'zod'
+import { Amount } from './format-amount.ts'
+import { CalendarDate, Citation, Code, Id, Line, Lines, Name, Text } from './format-atoms.ts'
+import { ConditionSchema, Constant } from './format-condition.ts'
+
+export type { Amount, Operand, Step } from './format-amount.ts'
+export { type Condition, ConditionSchema, type Leaf, LeafSchema, OPERATORS } from './format-condition.ts'
 
 /**
  * The rule set format. One file is one version of one rule set: facts, rules and citations as data.
  * docs/format.md tells what each part means; `rules/ruleset.schema.json` is generated from this schema.
  */
-
-const Name = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name')
-const Id = z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'an id of letters, digits and single hyphens')
-const Code = z.string().regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/, 'a SCREAMING_SNAKE code')
-const Text = z.string().min(1)
-const CalendarDate = z.iso.date()
-const Line = z.int().min(1)
-
-/** One line, or the first and the last line of a range, in the source file. */
-const Lines = z.union([z.tuple([Line]), z.tuple([Line, Line])])
-
-/** Where a statement stands in the source: its clause number and its lines in the gazette file. */
-const Citation = { clause: Text, lines: Lines }
-
-export const OPERATORS = [
-	'equal',
-	'notEqual',
-	'in',
-	'notIn',
-	'lessThan',
-	'lessThanInclusive',
-	'greaterThan',
-	'greaterThanInclusive',
-] as const
-
-const Scalar = z.union([z.string(), z.number(), z.boolean()])
-const Constant = z.union([Scalar, z.array(Scalar).min(1)])
-
-/** One comparison of a fact with a constant, or with another fact. */
-export const LeafSchema = z.strictObject({
-	id: Id,
-	...Citation,
-	fact: Name,
-	operator: z.enum(OPERATORS),
-	value: z.union([Constant, z.strictObject({ fact: Name })]),
-	/** The text's own upper bound of this band. Not evaluated: checked against the next threshold, and shown. */
-	below: z.number().optional(),
-	/** The words of the source that stand for the number, where it prints no digits. */
-	inWords: Text.optional(),
-	/** What would make a failed condition hold. */
-	cure: Text.optional(),
-})
-
-export type Leaf = z.infer<typeof LeafSchema>
-export type Condition =
-	| { all: Condition[] }
-	| { any: Condition[] }
-	| { not: Condition }
-	| { presume: Condition }
-	| { condition: string }
-	| Leaf
-
-export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
-	z.union([
-		z.strictObject({ all: z.array(ConditionSchema) }),
-		z.strictObject({ any: z.array(ConditionSchema) }),
-		z.strictObject({ not: ConditionSchema }),
-		/** Holds unless known to be false; only in conditions that build on the outcome. */
-		z.strictObject({ presume: ConditionSchema }),
-		z.strictObject({ condition: Name }),
-		LeafSchema,
-	]),
-)
 
 const Option = z.strictObject({ value: Text, label: Text, help: Text.optional() })
 
@@ -188,64 +131,6 @@ const Duty = z.strictObject({
 	until: Name.optional(),
 })
 export type Duty = z.infer<typeof Duty>
-
-const amountBase = {
-	id: Name,
-	label: Text,
-	/** Payable only once this is known to hold. */
-	payableWhen: ConditionSchema.optional(),
-	/** Lost once this is known to hold. */
-	revokedWhen: ConditionSchema.optional(),
-}
-const Yuan = z.number().min(0).multipleOf(0.01)
-
-/** A step or a fact by name, or a figure in the step's unit. */
-const Operand = z.union([Name, z.number()])
-export type Operand = z.infer<typeof Operand>
-
-const stepBase = { id: Name, label: Text, ...Citation }
-/** One line of a calculation that a person can follow. Money is yuan; every step is rounded half up to the 分. */
-const Step = z.union([
-	z.strictObject({ ...stepBase, take: Operand }),
-	z.strictObject({ ...stepBase, sum: z.array(Operand).min(2) }),
-	/** What is left of the first after the second, not below zero. */
-	z.strictObject({ ...stepBase, minus: z.tuple([Operand, Operand]) }),
-	/** So many percent: the percentages are added before they are applied. */
-	z.strictObject({ ...stepBase, share: z.strictObject({ of: Operand, percent: z.array(Operand).min(1) }) }),
-	/** So many units at a price each. */
-	z.strictObject({ ...stepBase, times: z.tuple([Operand, Operand]) }),
-	z.strictObject({ ...stepBase, least: z.array(Operand).min(2) }),
-	z.strictObject({ ...stepBase, greatest: z.array(Operand).min(2) }),
-	/** A figure by the value of an enum fact. */
-	z.strictObject({ ...stepBase, lookup: z.strictObject({ by: Name, yuan: z.record(z.string(), Yuan) }) }),
-	/** The first whose condition holds; the last stands for all other cases. */
-	z.strictObject({
-		...stepBase,
-		choose: z.array(z.strictObject({ when: ConditionSchema.optional(), take: Operand })).min(2),
-	}),
-])
-export type Step = z.infer<typeof Step>
-
-const Amount = z.union([
-	z.strictObject({ ...amountBase, fixed: Yuan }),
-	z.strictObject({ ...amountBase, lesserOf: z.strictObject({ fact: Name, cap: Yuan }) }),
-	z.strictObject({
-		...amountBase,
-		rate: z.strictObject({
-			basisPoints: z.int().min(1),
-			of: Name,
-			deductible: Yuan.optional(),
-			floor: Yuan.optional(),
-			cap: Yuan.optional(),
-		}),
-	}),
-	z.strictObject({ ...amountBase, remaining: z.strictObject({ cap: Yuan, used: Name, of: Name.optional() }) }),
-	/** Worked out step by step; the last step is the amount. */
-	z.strictObject({ ...amountBase, steps: z.array(Step).min(1) }),
-	/** The text grants something and prints no figure. */
-	z.strictObject({ ...amountBase, unstated: z.literal(true) }),
-])
-export type Amount = z.infer<typeof Amount>
 
 export const ThenSchema = z.union([
 	z.strictObject({ level: Id, indicator: Name.optional() }),
