@@ -21,9 +21,17 @@ const HEAD = `# 规则目录
 一个规则集一个文件夹，一个版本两个文件：规则 \`<版本>.json\`，算例 \`<版本>.cases.json\`；写法见 [docs/format.md](../../docs/format.md)。
 `
 
-/** The page as text. Rule sets that the documents name and the catalogue does not hold yet are listed as such. */
-export function catalogueReadme(documents: readonly GazetteDocument[], versions: readonly CatalogueVersion[]): string {
+/** The page as text. Drafts, and rule sets that are not encoded yet, are listed as such. */
+export function catalogueReadme(
+	documents: readonly GazetteDocument[],
+	versions: readonly CatalogueVersion[],
+	drafts: readonly string[],
+): string {
 	const encoded = new Set(versions.map(({ ruleSet }) => ruleSet.id))
+	const linked = (id: string) => {
+		if (encoded.has(id)) return `[\`${id}\`](${id}/)`
+		return drafts.includes(id) ? `[\`${id}\`](../drafts/${id}/)（草案，待对照原文复核）` : `\`${id}\`（尚未编入）`
+	}
 	return `${HEAD}
 ## 规则集
 
@@ -35,16 +43,13 @@ ${versions.map(versionRow).join('\n')}
 
 | 公报 | 行 | 文件 | 规则集或不编入的原因 |
 |---|---|---|---|
-${documents.map((document) => documentRow(document, encoded)).join('\n')}
+${documents.map((document) => documentRow(document, linked)).join('\n')}
 `
 }
 
-function documentRow(document: GazetteDocument, encoded: ReadonlySet<string>): string {
+function documentRow(document: GazetteDocument, linked: (id: string) => string): string {
 	const { file, lines, title } = document
-	const answer =
-		'reason' in document
-			? document.reason
-			: document.rulesets.map((id) => (encoded.has(id) ? `[\`${id}\`](${id}/)` : `\`${id}\`（尚未编入）`)).join('、')
+	const answer = 'reason' in document ? document.reason : document.rulesets.map(linked).join('、')
 	return `| ${file.slice(0, 3)} | ${lines.join('–')} | ${title} | ${answer} |`
 }
 

@@ -49,6 +49,12 @@ function versionOf(file: string): CatalogueVersion {
 	return { ruleSet: RuleSetSchema.parse(readJson(file)), cases }
 }
 
+/** Rule sets that wait to be checked against the text. */
+function draftIds(): string[] {
+	const folder = join(rules, 'drafts')
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+}
+
 /** What is generated, by path under rules/. */
 export function generated(): Record<string, string> {
 	return {
@@ -58,6 +64,7 @@ export function generated(): Record<string, string> {
 		'catalogue/README.md': catalogueReadme(
 			readJson('../gazette-documents.json') as GazetteDocument[],
 			ruleFiles().map(versionOf),
+			draftIds(),
 		),
 	}
 }

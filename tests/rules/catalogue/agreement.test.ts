@@ -4,7 +4,7 @@ import type { CompiledCondition, CompiledRuleSet, Stage, Tree } from '../../../r
 import { decide } from '../../../rules/engine/decide.ts'
 import { readStage } from '../../../rules/engine/explain.ts'
 import type { State } from '../../../rules/engine/state.ts'
-import type { Slot } from '../../../rules/engine/values.ts'
+import { codeOf, type Slot } from '../../../rules/engine/values.ts'
 import { UNKNOWN } from '../../../rules/engine/verdict.ts'
 import { versions } from './arbitrary.ts'
 
@@ -32,8 +32,10 @@ const WHOLE = 10_000
 function axesOf(compiled: CompiledRuleSet, stage: Stage): Side[][] {
 	const bounds = new Map<Slot, number[]>()
 	const add = (slot: Slot, figures: number[]) => bounds.set(slot, [...(bounds.get(slot) ?? []), ...figures])
-	for (const { leaf, slot } of stage.leaves) {
-		const figures = [leaf.value].flat().filter((value) => typeof value === 'number')
+	for (const { leaf, slot, other } of stage.leaves) {
+		const constants = [leaf.value].flat().filter((value) => typeof value !== 'object')
+		const figures = constants.flatMap((value) => (slot.values ? [] : (codeOf(slot, value) ?? [])))
+		if (other) add(other, figures)
 		const ratio = ratioOf(compiled, slot)
 		if (!ratio) add(slot, figures)
 		else {
