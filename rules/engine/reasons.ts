@@ -94,7 +94,7 @@ function reasonOf(
 		expected: leaf.value,
 		result: verdictOf(truth),
 		sentence: sentenceOf(slot, leaf, shown, truth, applicable, compared),
-		...(truth === FALSE && leaf.cure ? { cure: leaf.cure } : {}),
+		...(truth === FALSE && applicable && leaf.cure ? { cure: leaf.cure } : {}),
 		...(applicable ? {} : { notApplicable: true as const }),
 	}
 }

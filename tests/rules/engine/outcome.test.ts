@@ -30,7 +30,7 @@ const levels = compiledOf({
 				any: [
 					leaf('deaths-II', 'deaths', 'greaterThanInclusive', 20),
 					leaf('homes-II', 'homes', 'greaterThanInclusive', 100),
-					leaf('dry-II', 'dry', 'greaterThanInclusive', 9),
+					leaf('dry-II', 'dry', 'greaterThanInclusive', 9, { cure: '核实后再报' }),
 				],
 			},
 			{ level: 'II' },
@@ -112,6 +112,7 @@ describe('A level', () => {
 			outcome: { level: 'none' },
 			review: [{ code: 'NOT_APPLICABLE_GIVEN' }],
 		})
+		expect(flood.reasons.find(({ condition }) => condition === 'dry-II')).not.toHaveProperty('cure')
 		expect(flood.reasons.find(({ condition }) => condition === 'dry-II')).toMatchObject({
 			result: false,
 			notApplicable: true,
