@@ -88,6 +88,8 @@ export function calculate(
 		labels.set(step.id, step.label)
 		const text = (operand: Operand) => {
 			const { lo, hi } = quantity(operand)
+			const labels = typeof operand === 'string' ? compiled.slotByName.get(operand)?.valueLabels : undefined
+			if (labels && lo === hi) return `${nameOf(operand)}：${labels[lo]}`
 			const known = typeof operand === 'number' ? '' : lo === hi ? ` ${shown(lo)}` : ' 未知'
 			return `${nameOf(operand)}${known}`
 		}
@@ -187,7 +189,7 @@ function formulaOf(step: Step, text: (operand: Operand) => string): string {
 	if ('times' in step) return step.times.map(text).join(' × ')
 	if ('least' in step) return `取较小：${step.least.map(text).join('、')}`
 	if ('greatest' in step) return `取较大：${step.greatest.map(text).join('、')}`
-	if ('lookup' in step) return `按“${text(step.lookup.by)}”取值`
+	if ('lookup' in step) return `按${text(step.lookup.by)}取值`
 	return `按情形取值：${step.choose.map(({ take }) => text(take)).join('、')}`
 }
 

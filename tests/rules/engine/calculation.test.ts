@@ -77,6 +77,7 @@ describe('A calculation', () => {
 			['relief', 1_044],
 		])
 		expect(amount).toMatchObject({ id: 'relief', yuan: 1_044, payable: true })
+		expect(amount.steps![5]).toMatchObject({ id: 'cap', formula: '按医院级别：乡镇取值' })
 		expect(amount.steps![3]).toMatchObject({ formula: '计入费用 9800 × (基准比例 75% + 5%)', clause: '三(二)' })
 	})
 
