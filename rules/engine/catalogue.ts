@@ -10,18 +10,31 @@ export interface CatalogueEntry {
 	versions: { version: string; validFrom: string; validTo: string | null; planYear: number | null }[]
 }
 
-/** Rule sets by id and version, in force by date. Compiled when first used, once. */
-export class Catalogue {
-	readonly #versions = new Map<string, RuleSet[]>()
-	readonly #compiled = new Map<RuleSet, CompiledRuleSet>()
+/** What the catalogue must know of a file before it is used. */
+const HeadSchema = RuleSetSchema.pick({
+	id: true,
+	version: true,
+	title: true,
+	domain: true,
+	kind: true,
+	validFrom: true,
+	validTo: true,
+	planYear: true,
+}).loose()
+type Head = Pick<RuleSet, 'id' | 'version' | 'title' | 'domain' | 'kind' | 'validFrom' | 'validTo' | 'planYear'>
 
-	/** Takes the content of rule files. Throws RuleFileError for a file that does not follow the format. */
+/** Rule sets by id and version, in force by date. Each is validated and compiled when first used: a cold start reads heads. */
+export class Catalogue {
+	readonly #versions = new Map<string, Head[]>()
+	readonly #compiled = new Map<Head, CompiledRuleSet>()
+
+	/** Takes the content of rule files. Throws RuleFileError for a file whose head does not follow the format. */
 	constructor(files: readonly unknown[]) {
 		for (const file of files) {
-			const parsed = RuleSetSchema.safeParse(file)
-			if (!parsed.success) throw new RuleFileError(parsed.error.message)
-			const ruleSet = parsed.data
-			this.#versions.set(ruleSet.id, [...(this.#versions.get(ruleSet.id) ?? []), ruleSet])
+			const head = HeadSchema.safeParse(file)
+			if (!head.success) throw new RuleFileError(head.error.message)
+			const { id } = head.data
+			this.#versions.set(id, [...(this.#versions.get(id) ?? []), head.data])
 		}
 		for (const versions of this.#versions.values()) versions.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
 	}
@@ -72,11 +85,14 @@ export class Catalogue {
 		return undefined
 	}
 
-	#compile(ruleSet: RuleSet): CompiledRuleSet {
-		const known = this.#compiled.get(ruleSet)
+	/** Throws RuleFileError for a file that does not follow the format. */
+	#compile(head: Head): CompiledRuleSet {
+		const known = this.#compiled.get(head)
 		if (known) return known
-		const compiled = compile(ruleSet)
-		this.#compiled.set(ruleSet, compiled)
+		const parsed = RuleSetSchema.safeParse(head)
+		if (!parsed.success) throw new RuleFileError(parsed.error.message)
+		const compiled = compile(parsed.data)
+		this.#compiled.set(head, compiled)
 		return compiled
 	}
 }
