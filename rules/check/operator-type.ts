@@ -1,10 +1,10 @@
 import * as z from 'zod'
+import { amountFacts } from '../engine/calculation.ts'
 import type { Leaf, RuleSet } from '../engine/format.ts'
 import { comparedFact } from '../engine/leaf.ts'
 import type { Check } from './check.ts'
 import { Findings, type Place } from './diagnostic.ts'
 import { type Kind, kindOf, partsOf } from './names.ts'
-import { amountFacts } from './unknown-fact.ts'
 import { leavesOf, placeOf } from './walk.ts'
 
 const ORDERED: readonly string[] = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive']

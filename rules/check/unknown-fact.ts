@@ -1,7 +1,6 @@
-import { calculationFacts } from '../engine/calculation.ts'
+import { amountFacts } from '../engine/calculation.ts'
 import { makesOutcome } from '../engine/compile.ts'
 import {
-	type Amount,
 	type Duty,
 	type IndicatorFormula,
 	type Leaf,
@@ -114,16 +113,6 @@ function checkThen({ id, then }: Rule, ruleSet: RuleSet, report: Report): void {
 /** The facts that a leaf compares: its own, and the one that it is compared with. */
 export function factsOf(leaf: Leaf): string[] {
 	return [leaf.fact, comparedFact(leaf) ?? []].flat()
-}
-
-/** The facts that an amount reckons with. */
-export function amountFacts(amount: Amount): string[] {
-	if ('lesserOf' in amount) return [amount.lesserOf.fact]
-	if ('steps' in amount) return calculationFacts(amount.steps)
-	if ('rate' in amount) return [amount.rate.of]
-	if (!('remaining' in amount)) return []
-	const { used, of } = amount.remaining
-	return of === undefined ? [used] : [used, of]
 }
 
 /** The facts from which a duty's time runs and at which the duty ends, where it names them. */

@@ -1,8 +1,9 @@
+import { amountFacts } from '../engine/calculation.ts'
 import type { RuleSet } from '../engine/format.ts'
 import type { Check } from './check.ts'
 import { Findings } from './diagnostic.ts'
 import { partsOf } from './names.ts'
-import { amountFacts, dutyFacts, factsOf } from './unknown-fact.ts'
+import { dutyFacts, factsOf } from './unknown-fact.ts'
 import { leavesOf, referencesOf, rootsOf } from './walk.ts'
 
 /** UNUSED_FACT: nobody is asked for what no rule needs, and no named condition stands there for nothing. */

@@ -40,10 +40,20 @@ export function operandsOf(step: Step): Operand[] {
 }
 
 /** The facts that a calculation rests on. */
-export function calculationFacts(steps: readonly Step[]): string[] {
+function calculationFacts(steps: readonly Step[]): string[] {
 	const own = new Set(steps.map(({ id }) => id))
 	const named = steps.flatMap(operandsOf).filter((operand) => typeof operand === 'string')
 	return [...new Set(named.filter((name) => !own.has(name)))]
+}
+
+/** The facts that an amount reckons with, whatever its form. */
+export function amountFacts(amount: Amount): string[] {
+	if ('lesserOf' in amount) return [amount.lesserOf.fact]
+	if ('rate' in amount) return [amount.rate.of]
+	if ('steps' in amount) return calculationFacts(amount.steps)
+	if (!('remaining' in amount)) return []
+	const { used, of } = amount.remaining
+	return of === undefined ? [used] : [used, of]
 }
 
 /** Throws RuleFileError where a step names what is neither a fact nor a step before it, or looks up what has no list. */

@@ -4,7 +4,7 @@ import { DisagreementError } from './errors.ts'
 import type { StageReading } from './explain.ts'
 import type { Leaf } from './format.ts'
 import type { GivenFacts, State } from './state.ts'
-import { addExactly, codeOf, type Slot } from './values.ts'
+import { codeOf, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** Stands for the value of a fact that has no meaning here; conditions on it are false. */
@@ -77,7 +77,7 @@ function derivedValue(
 	{ lo, hi }: State,
 ): number | Share | undefined {
 	const exact = (one: Slot) => lo[one.index] === hi[one.index]
-	if (!ratio) return exact(slot) ? addExactly([lo[slot.index]!], slot.decimals) : undefined
+	if (!ratio) return exact(slot) ? lo[slot.index]! : undefined
 	if (!exact(ratio.of) || !exact(ratio.to)) return undefined
 	const scale = 10 ** Math.max(ratio.of.decimals, ratio.to.decimals)
 	return { of: Math.round(lo[ratio.of.index]! * scale), to: Math.round(lo[ratio.to.index]! * scale) }

@@ -1,4 +1,4 @@
-import { calculationFacts } from './calculation.ts'
+import { amountFacts } from './calculation.ts'
 import type { CompiledCondition, CompiledLeaf, CompiledRuleSet, Tree } from './compile.ts'
 import type { Bounds, MissingFact, Outcome } from './decision.ts'
 import { appliesOf, type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
@@ -58,7 +58,7 @@ export function missingOf(
 	for (const condition of consequences.stage.conditions) {
 		if (truthOf(consequences, condition) === UNKNOWN && waitedFor(consequences, condition))
 			ask(consequences, condition, null)
-		for (const name of amountFacts(consequences, condition)) {
+		for (const name of grantedFrom(consequences, condition)) {
 			for (const slot of unsettledInputs(compiled, compiled.slotByName.get(name)!, given, state)) note(slot, 1, null)
 		}
 	}
@@ -111,15 +111,11 @@ function waitedFor(reading: StageReading, condition: CompiledCondition): boolean
 	return appliesOf(reading, granted) !== 'not'
 }
 
-/** The facts from which an amount that is granted is worked out. */
-function amountFacts(reading: StageReading, condition: CompiledCondition): string[] {
+/** The facts from which an amount is worked out, where it is granted. */
+function grantedFrom(reading: StageReading, condition: CompiledCondition): string[] {
 	const { then } = condition.rule
-	if (!('amount' in then) || condition.role !== 'when' || appliesOf(reading, condition) === 'not') return []
-	const { amount } = then
-	if ('lesserOf' in amount) return [amount.lesserOf.fact]
-	if ('rate' in amount) return [amount.rate.of]
-	if ('steps' in amount) return calculationFacts(amount.steps)
-	return 'remaining' in amount ? [amount.remaining.used, ...(amount.remaining.of ?? [])].flat() : []
+	const granted = 'amount' in then && condition.role === 'when' && appliesOf(reading, condition) !== 'not'
+	return granted ? amountFacts(then.amount) : []
 }
 
 /** Leaves that are unknown, in parts of the tree that are still unknown. */

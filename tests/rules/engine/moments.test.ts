@@ -62,11 +62,13 @@ describe('Days and instants', () => {
 		expect((await verdict(five, { certifiedOn: '2097-09-29', appraisedOn: '2098-10-12' })).result).toBe(null)
 	})
 
-	test('measure minutes to the second: twenty are in time, a second more is late', async () => {
+	test('measure minutes to the millisecond: twenty are in time, the least more is late', async () => {
 		const inTime = leaf('in-time', 'delay', 'lessThanInclusive', 20)
 		const occurredAt = '2022-08-05T14:00:00+08:00'
 		expect((await verdict(inTime, { occurredAt, reportedAt: '2022-08-05T14:20:00+08:00' })).result).toBe(true)
-		expect((await verdict(inTime, { occurredAt, reportedAt: '2022-08-05T06:20:01Z' })).result).toBe(false)
+		for (const late of ['2022-08-05T06:20:01Z', '2022-08-05T06:20:00.001Z']) {
+			expect((await verdict(inTime, { occurredAt, reportedAt: late })).result).toBe(false)
+		}
 	})
 
 	test('turn over at midnight in Shanghai', async () => {
