@@ -1,7 +1,7 @@
 import type { CompiledRuleSet, Tree } from '../engine/compile.ts'
 import type { Leaf } from '../engine/format.ts'
 import { comparedFact } from '../engine/leaf.ts'
-import { codeOf, type Slot } from '../engine/values.ts'
+import { codeOf, isShare, type Slot } from '../engine/values.ts'
 
 /** Closed intervals of whole steps, in order and apart. */
 type Range = readonly (readonly [number, number])[]
@@ -65,7 +65,6 @@ function narrow(
 
 /** Shares lie between hundredths of a percent too: every other step stands for what lies between. */
 const stepsOf = (slot: Slot) => (isShare(slot) ? 200 : 10 ** slot.decimals)
-const isShare = ({ definition, maximum }: Slot) => definition === null && maximum === Number.POSITIVE_INFINITY
 
 function whole(slot: Slot): Range {
 	return [[Math.round(slot.minimum * stepsOf(slot)), Math.round(slot.maximum * stepsOf(slot))]]

@@ -4,14 +4,24 @@ import { DisagreementError } from './errors.ts'
 import type { StageReading } from './explain.ts'
 import type { Leaf } from './format.ts'
 import type { GivenFacts, State } from './state.ts'
-import { codeOf, type Slot } from './values.ts'
+import { codeOf, isShare, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** Stands for the value of a fact that has no meaning here; conditions on it are false. */
-const NOT_APPLICABLE = Object.freeze({ notApplicable: true })
+export const NOT_APPLICABLE = Object.freeze({ notApplicable: true })
 
-type EngineFacts = Record<string, unknown>
-type Share = { of: number; to: number }
+/** What json-rules-engine is given, by fact. */
+export type EngineFacts = Record<string, unknown>
+/** A share, as the two whole numbers that it is made of. */
+export interface Share {
+	of: number
+	to: number
+}
+
+/** A percentage as a whole number of hundredths of a percent. */
+export function shareParts(percent: number): number {
+	return Math.round(percent * 100)
+}
 
 /** json-rules-engine's own verdict on one stage: unknown wherever a fact is not exactly known. */
 export interface EngineVerdicts {
@@ -126,10 +136,9 @@ function buildEngine(stage: Stage): Engine {
 			return known ? next(value, constant) : (null as unknown as boolean)
 		},
 	)
-	const parts = (percent: number) => Math.round(percent * 100)
 	const share = (compare: (difference: number) => boolean) => (value: unknown, percent: unknown) => {
 		const { of, to } = value as Share
-		return compare(of * 10_000 - parts(percent as number) * to)
+		return compare(of * 10_000 - shareParts(percent as number) * to)
 	}
 	engine.addOperator(
 		'share:lessThan',
@@ -161,10 +170,9 @@ function ruleOf(condition: CompiledCondition) {
 function conditionOf(tree: Tree): NestedCondition {
 	if (tree.kind === 'leaf') {
 		const { leaf, slot } = tree.leaf
-		const isShare = slot.maximum === Number.POSITIVE_INFINITY
 		return {
 			fact: leaf.fact,
-			operator: `known:${isShare ? 'share:' : ''}${leaf.operator}`,
+			operator: `known:${isShare(slot) ? 'share:' : ''}${leaf.operator}`,
 			value: engineValue(leaf, slot),
 		}
 	}

@@ -1,6 +1,6 @@
 import { amountsOf } from './amounts.ts'
 import type { CompiledRuleSet } from './compile.ts'
-import { addOutcomeFacts, assertAgreement, decide, engineFacts } from './decide.ts'
+import { addOutcomeFacts, assertAgreement, engineFacts } from './decide.ts'
 import type { Evaluation, PermittedOption, RuleSetIdentity } from './decision.ts'
 import { dutiesOf } from './duties.ts'
 import { type Explanation, explain, type StageReading, truthOf } from './explain.ts'
@@ -12,6 +12,7 @@ import { reasonsOf } from './reasons.ts'
 import { reviewOf } from './review.ts'
 import { type GivenFacts, type State, stateOf } from './state.ts'
 import { verdictOf } from './verdict.ts'
+import { decideByClass } from './verdict-classes.ts'
 
 export interface EvaluationContext {
 	/** The day for which the decision holds, YYYY-MM-DD in Asia/Shanghai. */
@@ -47,8 +48,8 @@ async function assertBothReadingsAgree(
 ) {
 	const facts = engineFacts(compiled, given, state)
 	addOutcomeFacts(compiled, facts, state)
-	assertAgreement(compiled, await decide(compiled.outcome, facts), explanation.outcome)
-	assertAgreement(compiled, await decide(compiled.consequences, facts), explanation.consequences)
+	assertAgreement(compiled, await decideByClass(compiled.outcome, facts), explanation.outcome)
+	assertAgreement(compiled, await decideByClass(compiled.consequences, facts), explanation.consequences)
 }
 
 function decisionOf(

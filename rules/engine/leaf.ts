@@ -2,7 +2,7 @@ import type { DerivedStep } from './derive.ts'
 import { RuleFileError } from './errors.ts'
 import type { Leaf } from './format.ts'
 import type { State } from './state.ts'
-import { codeOf, type Slot } from './values.ts'
+import { codeOf, isShare, type Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN } from './verdict.ts'
 
 /** A comparison of one slot with a constant or another slot, over bounds. */
@@ -36,7 +36,7 @@ export function compileTest(
 /** Two facts against each other; false where either has no meaning. */
 function pairTest(one: Slot, other: Slot, operator: Leaf['operator']): Test {
 	const [a, b] = [one.index, other.index]
-	if (one.values || other.values || one.time !== other.time) {
+	if (one.values || other.values || one.time !== other.time || isShare(other)) {
 		throw new RuleFileError(`${one.name} and ${other.name} cannot be compared`)
 	}
 	const tests: Partial<Record<Leaf['operator'], (lo: number[], hi: number[]) => Truth>> = {

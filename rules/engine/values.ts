@@ -125,6 +125,11 @@ export function outcomeSlots(ruleSet: RuleSet, firstIndex: number): Slot[] {
 	return slots.map((slot, offset) => ({ ...slot, index: firstIndex + offset }))
 }
 
+/** Whether a slot holds shares: they alone have no greatest value. */
+export function isShare({ maximum }: Slot): boolean {
+	return maximum === Number.POSITIVE_INFINITY
+}
+
 /** Adds figures that have at most so many decimals, exactly. */
 export function addExactly(values: readonly number[], decimals: number): number {
 	const scale = 10 ** decimals
