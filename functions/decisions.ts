@@ -46,5 +46,6 @@ export async function decide(
 		idempotencyKey,
 		requestHash,
 	}
+	await log.ruleFiles.keep(compiled.contentHash, compiled.file)
 	return log.append(draft, (previous) => compareOutcomes(compiled, previous, evaluation.outcome))
 }

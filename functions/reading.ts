@@ -1,5 +1,5 @@
 import { orgRulesetKey, subjectKey } from './decision-log/keys.ts'
-import type { ListQuery, Page } from './decision-log/list.ts'
+import type { ListQuery, Page, Range } from './decision-log/list.ts'
 import type { DecisionLog } from './decision-log/log.ts'
 import type { Entry, Subject } from './decision-log/record.ts'
 import { domainOf } from './evaluation.ts'
@@ -33,6 +33,8 @@ export async function readDecision(log: DecisionLog, principal: Principal, decis
 export interface PageRequest {
 	limit: number
 	cursor?: string
+	/** Only outcomes with this code. */
+	outcome?: string
 }
 
 /** A subject's entries that the caller may see. */
@@ -40,35 +42,48 @@ export function listOfSubject(
 	log: DecisionLog,
 	principal: Principal,
 	subject: Subject,
-	{ limit, cursor }: PageRequest,
+	{ limit, cursor, outcome }: PageRequest,
 	order: ListQuery['order'],
 ): Promise<Page> {
-	const visible = visibleTo(principal)
-	const query = { index: 'bySubject', value: subjectKey(subject), order, limit, visible } as const
-	return log.list({ ...query, cursor: cursorFrom(cursor) })
+	const range = { index: 'bySubject', value: subjectKey(subject), visible: visibleTo(principal) } as const
+	return log.list({ ...range, order, limit, outcome, cursor: cursorFrom(cursor) })
 }
 
-/** A rule set's entries that the caller may see, newest first. Days are days in Asia/Shanghai, both included. */
-export function listOfRuleset(
-	log: DecisionLog,
-	principal: Principal,
-	{ ruleset, from, to, limit, cursor }: PageRequest & { ruleset: string; from?: string; to?: string },
-): Promise<Page> {
+/** A rule set's entries, and when: days in Asia/Shanghai, both included, or instants. */
+export interface RulesetPeriod {
+	ruleset: string
+	from?: string
+	to?: string
+	org?: string
+}
+
+/** Where a rule set's entries that the caller may see stand. Throws the problem `forbidden` for others' entries. */
+export function rangeOfRuleset(principal: Principal, { ruleset, from, to, org }: RulesetPeriod): Range {
 	const domain = domainOf(ruleset)
 	const grants = grantsOf(principal, 'read').filter((grant) => grant.domain === domain)
 	if (grants.length === 0) throw new Problem('forbidden', '这套规则所属的领域不在您的权限之内')
-	const { org } = grants.find((grant) => grant.org === null) ?? grants[0]!
-	const index = org === null ? 'byRuleset' : 'byOrgRuleset'
-	return log.list({
-		index,
-		value: org === null ? ruleset : orgRulesetKey(org, ruleset),
+	const { org: own } = grants.find((grant) => grant.org === null) ?? grants[0]!
+	if (own !== null && org !== undefined && org !== own)
+		throw new Problem('forbidden', '您只能查看本单位的判定记录，请去掉“org”')
+	const whose = own ?? org
+	return {
+		...(whose === undefined
+			? { index: 'byRuleset', value: ruleset }
+			: { index: 'byOrgRuleset', value: orgRulesetKey(whose, ruleset) }),
 		from: from === undefined ? undefined : instantOf(from).toISOString(),
 		to: to === undefined ? undefined : endOf(to).toISOString(),
-		order: 'newest-first',
-		limit,
-		cursor: cursorFrom(cursor),
 		visible: visibleTo(principal),
-	})
+	}
+}
+
+/** A rule set's entries that the caller may see, newest first. */
+export function listOfRuleset(
+	log: DecisionLog,
+	principal: Principal,
+	{ limit, cursor, outcome, ...period }: PageRequest & RulesetPeriod,
+): Promise<Page> {
+	const range = rangeOfRuleset(principal, period)
+	return log.list({ ...range, order: 'newest-first', limit, outcome, cursor: cursorFrom(cursor) })
 }
 
 function instantOf(moment: string): Date {

@@ -1,4 +1,4 @@
-import { canonicalJson, catalogue, type Outcome } from '../rules/index.ts'
+import { canonicalJson, catalogue, type Outcome, type Reason, type Verdict } from '../rules/index.ts'
 import type { DecisionLog } from './decision-log/log.ts'
 import type { Entry } from './decision-log/record.ts'
 import type { Principal } from './http/claims.ts'
@@ -12,9 +12,21 @@ export interface FactChange {
 	after: unknown
 }
 
+/** A condition that turned: why the outcome is another. */
+export interface ConditionChange {
+	rule: string
+	condition: string
+	clause: string
+	before: Verdict
+	after: Verdict
+	/** As the later entry says it. */
+	sentence: string
+}
+
 /** What changed against the subject's previous entry under the same rule set. */
 export interface Changes {
 	facts: FactChange[]
+	conditions: ConditionChange[]
 	/** Null where both came to the same. */
 	outcome: { before: Outcome; after: Outcome } | null
 	version: { before: string; after: string } | null
@@ -56,7 +68,20 @@ function changesOf({ record: before }: Entry, { record: after }: Entry): Changes
 	const sameVersion = before.ruleset.contentHash === after.ruleset.contentHash
 	return {
 		facts: facts.filter((one) => canonicalJson(one.before) !== canonicalJson(one.after)),
+		conditions: turned(before.reasons, after.reasons),
 		outcome: sameOutcome ? null : { before: before.outcome, after: after.outcome },
 		version: sameVersion ? null : { before: before.ruleset.version, after: after.ruleset.version },
 	}
+}
+
+/** Conditions that stand in both entries with another result, once each. */
+function turned(before: readonly Reason[], after: readonly Reason[]): ConditionChange[] {
+	const results = new Map(before.map(({ condition, result }) => [condition, result]))
+	const changed = new Map<string, ConditionChange>()
+	for (const { rule, condition, clause, result, sentence } of after) {
+		const was = results.get(condition)
+		if (was === undefined || was === result) continue
+		changed.set(condition, { rule, condition, clause, before: was, after: result, sentence })
+	}
+	return [...changed.values()]
 }

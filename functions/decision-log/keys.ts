@@ -1,3 +1,5 @@
+import { canonicalJson } from '../../rules/index.ts'
+import { extractOf } from './extract.ts'
 import { type DecisionRecord, type Entry, entryHash, type Subject } from './record.ts'
 
 /** The layout of the table: which item lies under which keys. */
@@ -45,6 +47,35 @@ export function orgRulesetKey(org: string, ruleset: string): string {
 	return joined(org, ruleset)
 }
 
+/** Where a rule file is kept, by its content hash. */
+export function ruleFileKey(contentHash: string): Key {
+	return { pk: joined('RULEFILE', contentHash), sk: 'RULEFILE' }
+}
+
+/** All seals lie together, in order of their days. */
+export const SEALS = 'SEAL'
+
+export function sealKey(day: string): Key {
+	return { pk: SEALS, sk: day }
+}
+
+/** A part of the list of heads that a day's seal covers. */
+export function sealedHeadsKey(day: string, part: number): Key {
+	return { pk: joined('SEALED', day), sk: String(part).padStart(SEQUENCE_DIGITS, '0') }
+}
+
+/** The chain that a partition key names; null for a key of something else. */
+export function chainOf(pk: string): Chain | null {
+	const [prefix, ...parts] = pk.split('#')
+	if (prefix !== 'CHAIN' || parts.length !== 3) return null
+	const [scope, kind, id] = parts.map((part) => part.replaceAll('%23', '#').replaceAll('%25', '%')) as [
+		string,
+		string,
+		string,
+	]
+	return { scope, subject: { kind, id } }
+}
+
 /** When an entry was decided: sorts by time, and no two entries have the same. */
 export function decidedKey({ decidedAt, decisionId }: DecisionRecord): string {
 	return `${decidedAt}#${decisionId}`
@@ -70,6 +101,8 @@ export interface EntryItem extends Key {
 	ruleset: string
 	decided: string
 	domain: DecisionRecord['domain']
+	/** Canonical JSON of an EntryExtract. */
+	extract: string
 	/** Absent where the actor has no organisation. */
 	org?: string
 	orgRuleset?: string
@@ -86,6 +119,7 @@ export function entryItem({ record, body, previousHash }: Entry): EntryItem {
 		ruleset: record.ruleset.id,
 		decided: decidedKey(record),
 		domain: record.domain,
+		extract: canonicalJson(extractOf(record)),
 		...(org === null ? {} : { org, orgRuleset: orgRulesetKey(org, record.ruleset.id) }),
 	}
 }

@@ -14,11 +14,12 @@ import {
 	type Pointer,
 	pointerKey,
 } from './keys.ts'
-import { type ListQuery, listEntries, type Page } from './list.ts'
+import { type IndexedEntry, type ListQuery, listEntries, type Page, type Range, walkEntries } from './list.ts'
 import { NamedQueues } from './queue.ts'
 import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.ts'
+import { RuleFiles } from './rule-files.ts'
 import { TableReader } from './table-reader.ts'
-import { type Fault, faultOf, type Verification } from './verify.ts'
+import { ChainWalk, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
 
 export interface LogOptions {
@@ -55,6 +56,8 @@ export class DecisionLog {
 	readonly #reads: TableReader
 	/** Reads on the way to a write. */
 	readonly #readsToWrite: TableReader
+	/** The rule files that entries were decided by. */
+	readonly ruleFiles: RuleFiles
 
 	constructor(
 		private readonly system: Pick<System, 'clock' | 'newId'>,
@@ -62,6 +65,7 @@ export class DecisionLog {
 	) {
 		this.#reads = new TableReader(options.client, options.table, false)
 		this.#readsToWrite = new TableReader(options.client, options.table, true)
+		this.ruleFiles = new RuleFiles(options, this.#reads)
 	}
 
 	/** The decision made under the key; null when the key is new. Throws IdempotencyMismatchError. */
@@ -139,22 +143,26 @@ export class DecisionLog {
 		return listEntries(this.#reads, query)
 	}
 
-	/** Walks a whole chain and derives every attribute of every entry anew. */
-	async verifyChain(chain: Chain): Promise<Verification> {
-		const faults: Fault[] = []
-		let entries = 0
-		let head = NO_HASH
+	/** Every entry of a range as its index has it, oldest first. `after` goes on behind an entry. */
+	walk(range: Range, after?: IndexedEntry): AsyncGenerator<IndexedEntry> {
+		return walkEntries(this.#reads, range, after && { ...after.key, decided: after.decided })
+	}
+
+	/**
+	 * Walks a whole chain and derives every attribute of every entry anew. `each` is told of every item on the way.
+	 */
+	async verifyChain(chain: Chain, each: (item: EntryItem) => void = () => {}): Promise<Verification> {
+		const walk = new ChainWalk(NO_HASH)
 		let start: Record<string, unknown> | undefined
 		do {
 			const page = await this.#reads.query({ ...ofChain(chain), ExclusiveStartKey: start })
 			for (const item of (page.Items ?? []) as EntryItem[]) {
-				entries++
-				const fault = faultOf(item, entries, head)
-				if (fault) faults.push({ position: entries, fault })
-				head = item.hash
+				walk.step(item)
+				each(item)
 			}
 			start = page.LastEvaluatedKey
 		} while (start)
+		const { entries, head, faults } = walk
 		return { entries, head, faults }
 	}
 

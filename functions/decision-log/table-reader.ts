@@ -1,4 +1,10 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import {
+	BatchGetCommand,
+	type DynamoDBDocumentClient,
+	GetCommand,
+	QueryCommand,
+	ScanCommand,
+} from '@aws-sdk/lib-dynamodb'
 import { LogUnavailableError } from './errors.ts'
 import type { EntryItem, Key } from './keys.ts'
 
@@ -23,6 +29,17 @@ export class TableReader {
 	/** One page of a query. */
 	query(input: Omit<QueryCommand['input'], 'TableName'>) {
 		return this.#answer(this.client.send(new QueryCommand({ TableName: this.table, ...input })))
+	}
+
+	/** Every item of the table, a page at a time: the items of one partition come together, in order. */
+	async *scan(): AsyncGenerator<Key & Record<string, unknown>> {
+		let start: Record<string, unknown> | undefined
+		do {
+			const command = new ScanCommand({ TableName: this.table, ConsistentRead: true, ExclusiveStartKey: start })
+			const { Items = [], LastEvaluatedKey } = await this.#answer(this.client.send(command))
+			yield* Items as (Key & Record<string, unknown>)[]
+			start = LastEvaluatedKey
+		} while (start)
 	}
 
 	/** Entries by their keys, in the order of the keys; at most 100. */

@@ -2,7 +2,7 @@ import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/cli
 
 /** The one definition of the table: the embedded run creates it from this, and the CDK app reads it. */
 
-/** Lists of entries in order of time. They hold keys and what visibility needs; entries themselves are read from the table. */
+/** Lists of entries in order of time. They hold keys, what visibility needs and an extract; entries themselves are read from the table. */
 export const INDEXES = {
 	bySubject: 'subject',
 	byRuleset: 'ruleset',
@@ -29,7 +29,7 @@ export function tableDefinition(name: string) {
 			([index, attribute]): GlobalSecondaryIndex => ({
 				IndexName: index,
 				KeySchema: key(attribute, 'decided'),
-				Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['domain', 'org'] },
+				Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['domain', 'org', 'extract', 'hash'] },
 			}),
 		),
 	} satisfies CreateTableCommandInput

@@ -83,13 +83,27 @@ const SubjectReference = z
 	})
 	.pipe(z.strictObject({ kind: SubjectKind, id: SubjectId }))
 
-export const DecisionsBySubject = z.strictObject({ subject: SubjectReference, ...page })
+const RulesetId = z
+	.string({ error: '请填“ruleset”（规则编号）或“subject”（对象，写法为 kind:id）' })
+	.max(100, { error: '规则编号过长，请按规则目录填写' })
+const Org = z.string().trim().min(1, { error: '“org”应填单位名称' }).max(128, { error: '“org”过长，请核对单位名称' })
+const OutcomeCode = z
+	.string()
+	.regex(/^[A-Za-z0-9-]{1,100}$/, { error: '“outcome”应填结果编号，如 III、eligible、not-eligible、undetermined' })
+
+/** A rule set's entries in a period: days in Asia/Shanghai, both included, or instants. */
+const period = { from: QueryMoment.optional(), to: QueryMoment.optional() }
+
+export const DecisionsBySubject = z.strictObject({
+	subject: SubjectReference,
+	outcome: OutcomeCode.optional(),
+	...page,
+})
 export const DecisionsByRuleset = z.strictObject({
-	ruleset: z
-		.string({ error: '请填“ruleset”（规则编号）或“subject”（对象，写法为 kind:id）' })
-		.max(100, { error: '规则编号过长，请按规则目录填写' }),
-	from: QueryMoment.optional(),
-	to: QueryMoment.optional(),
+	ruleset: RulesetId,
+	...period,
+	org: Org.optional(),
+	outcome: OutcomeCode.optional(),
 	...page,
 })
 export const TimelineQuery = z.strictObject(page)

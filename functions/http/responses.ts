@@ -156,6 +156,9 @@ export const TimelineAnswer = z.object({
 			changes: z
 				.object({
 					facts: z.array(z.object({ fact: Text, label: Text, before: z.unknown(), after: z.unknown() })),
+					conditions: z.array(
+						z.object({ rule: Text, condition: Text, clause: Text, before: Verdict, after: Verdict, sentence: Text }),
+					),
 					outcome: z.object({ before: Outcome, after: Outcome }).nullable(),
 					version: z.object({ before: Text, after: Text }).nullable(),
 				})

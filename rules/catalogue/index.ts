@@ -9,8 +9,9 @@ import file5 from './rural-housing-renovation/2019.json' with { type: 'json' }
 import file6 from './rural-housing-renovation/2022.json' with { type: 'json' }
 import file7 from './rural-housing-renovation/2023.json' with { type: 'json' }
 import file8 from './self-built-house-safety/2022.json' with { type: 'json' }
-import file9 from './waterlogging-response/2022.json' with { type: 'json' }
-import file10 from './waterlogging-response/2023.json' with { type: 'json' }
+import file9 from './tax-gate/2022.json' with { type: 'json' }
+import file10 from './waterlogging-response/2022.json' with { type: 'json' }
+import file11 from './waterlogging-response/2023.json' with { type: 'json' }
 
 /** Every rule set of the product. */
-export const catalogue = /* @__PURE__ */ new Catalogue([file0, file1, file2, file3, file4, file5, file6, file7, file8, file9, file10] as unknown[])
+export const catalogue = /* @__PURE__ */ new Catalogue([file0, file1, file2, file3, file4, file5, file6, file7, file8, file9, file10, file11] as unknown[])

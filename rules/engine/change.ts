@@ -16,6 +16,29 @@ export function settledKey(outcome: Outcome): string {
 	}
 }
 
+/** Outcome codes that are no level and no category. */
+const UNDETERMINED = 'undetermined'
+
+/**
+ * An outcome as lists and reports count it: a level; `eligible` (and its scheme), `not-eligible`; categories, or `none`;
+ * `passes`, `fails`; or `undetermined`. The first code is the one that is counted.
+ */
+export function outcomeCodes(outcome: Outcome): string[] {
+	switch (outcome.kind) {
+		case 'level':
+			return [outcome.level === 'none' && outcome.possible.length > 0 ? UNDETERMINED : outcome.level]
+		case 'eligibility':
+			if (outcome.eligible === null) return [UNDETERMINED]
+			if (!outcome.eligible) return ['not-eligible']
+			return ['eligible', ...(outcome.scheme === null ? [] : [outcome.scheme])]
+		case 'classification':
+			if (outcome.categories.length > 0) return outcome.categories.map(({ id }) => id)
+			return [outcome.possible.length > 0 ? UNDETERMINED : 'none']
+		case 'compliance':
+			return [outcome.passes === null ? UNDETERMINED : outcome.passes ? 'passes' : 'fails']
+	}
+}
+
 /** How an outcome stands to the subject's previous one in the same rule set; null when there is none. */
 export function compareOutcomes(compiled: CompiledRuleSet, previous: Outcome | null, current: Outcome): Change {
 	if (!previous) return 'first'

@@ -55,6 +55,8 @@ export interface Stage {
 
 export interface CompiledRuleSet {
 	ruleSet: RuleSet
+	/** As it was read, tables not yet written out: what the content hash covers. */
+	file: RuleSet
 	contentHash: string
 	slots: Slot[]
 	slotByName: ReadonlyMap<string, Slot>
@@ -163,6 +165,7 @@ export function compile(file: RuleSet): CompiledRuleSet {
 
 	return {
 		ruleSet,
+		file,
 		contentHash: contentHash(file),
 		slots,
 		slotByName,

@@ -37,7 +37,7 @@ test('The chain verifies as it was written, with the hash of its last entry as i
 
 test('Changing any byte of any attribute of any entry breaks verification', async () => {
 	const attributes = Object.keys(items[0]!) as (keyof EntryItem)[]
-	expect(attributes).toHaveLength(11)
+	expect(attributes).toHaveLength(12)
 	await fc.assert(
 		fc.asyncProperty(
 			fc.nat(LENGTH - 1),
@@ -72,7 +72,9 @@ test('An attribute taken away or added breaks verification', async () => {
 		expect((await verify()).faults, attribute).not.toEqual([])
 	}
 	await put({ ...items[2]!, extra: 'x' })
-	expect((await verify()).faults).toEqual([{ position: 3, fault: 'attributes-differ' }])
+	expect((await verify()).faults).toMatchObject([
+		{ position: 3, fault: 'attributes-differ', detail: '第 3 条记录：与正文不符的属性：extra' },
+	])
 	await put(items[2]!)
 })
 
@@ -82,14 +84,15 @@ test('An entry rewritten with a hash that fits it breaks the link to the next', 
 	const record = JSON.parse(body)
 	const { previousHash } = original
 	await put(entryItem({ record, body, previousHash, hash: entryHash(previousHash, body) }))
-	expect((await verify()).faults).toEqual([{ position: 4, fault: 'link-broken' }])
+	expect((await verify()).faults).toMatchObject([{ position: 4, fault: 'link-broken' }])
 	await put(original)
 })
 
 test('An entry taken out of the middle breaks the chain', async () => {
 	await remove(items[3]!)
 	const { faults } = await verify()
-	expect(faults[0]).toEqual({ position: 4, fault: 'sequence-broken' })
+	expect(faults[0]).toMatchObject({ position: 4, fault: 'sequence-broken' })
+	expect(faults[0]!.detail).toContain('缺少第 4 条，此处是第 5 条')
 	await put(items[3]!)
 	expect((await verify()).faults).toEqual([])
 })

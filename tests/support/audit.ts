@@ -27,7 +27,11 @@ export async function audit(endpoint: string): Promise<Map<string, DecisionRecor
 	const places = entries.map(({ pk, sk }) => `${pk} ${sk}`).sort()
 	expect(placesOf('IDEM#')).toEqual(places)
 	expect(placesOf('DECISION#')).toEqual(places)
-	expect(items).toHaveLength(3 * entries.length)
+	const ruleFiles = items.filter(({ pk }) => pk!.startsWith('RULEFILE#'))
+	expect(new Set(ruleFiles.map(({ pk }) => pk))).toEqual(
+		new Set(records.map(({ ruleset }) => `RULEFILE#${ruleset.contentHash}`)),
+	)
+	expect(items).toHaveLength(3 * entries.length + ruleFiles.length)
 	client.destroy()
 	return new Map(records.map((record) => [record.idempotencyKey, record]))
 }
