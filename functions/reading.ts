@@ -6,13 +6,12 @@ import { domainOf } from './evaluation.ts'
 import type { Principal } from './http/claims.ts'
 import { invalid, Problem } from './http/problem.ts'
 import { grantsOf } from './http/roles.ts'
-import { startOfShanghaiDay } from './time.ts'
+import { endOfShanghaiDay, startOfShanghaiDay } from './time.ts'
 
 /** What callers may read of the log. */
 
 const DECISION_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 const CURSOR = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[0-9A-Z]{26}$/
-const DAY_MS = 86_400_000
 
 /** Whether the caller may see an entry: its domain is his, and its organisation where he is bound to one. */
 export function visibleTo(principal: Principal): ListQuery['visible'] {
@@ -92,8 +91,7 @@ function instantOf(moment: string): Date {
 
 /** The first instant after a moment: an instant itself, or the end of a day. */
 function endOf(moment: string): Date {
-	const instant = instantOf(moment)
-	return moment.includes('T') ? instant : new Date(instant.getTime() + DAY_MS)
+	return moment.includes('T') ? new Date(moment) : endOfShanghaiDay(moment)
 }
 
 /** A cursor is opaque to callers: the place of the next page's first entry. */

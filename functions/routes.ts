@@ -1,7 +1,7 @@
 /** The one routing table: the CDK app, the local gateway, the API document and the tests all read it. */
 
 /** What a caller does by a route; who may do it stands in http/roles.ts. `open` asks for no token. */
-export type Action = 'open' | 'catalogue' | 'preview' | 'decide' | 'read'
+export type Action = 'open' | 'catalogue' | 'preview' | 'decide' | 'read' | 'audit'
 
 interface RouteShape {
 	method: 'GET' | 'POST'
@@ -64,6 +64,30 @@ export const routes = [
 		scopes: ['decisions:read'],
 		action: 'read',
 		summary: '一个对象的判定经过',
+	},
+	{
+		method: 'GET',
+		path: '/v1/decisions/{decisionId}/replay',
+		fn: 'replay',
+		scopes: ['decisions:read'],
+		action: 'audit',
+		summary: '按当时的规则文件重新判定，与记录比对',
+	},
+	{
+		method: 'GET',
+		path: '/v1/subjects/{kind}/{id}/verification',
+		fn: 'verify-subject',
+		scopes: ['decisions:read'],
+		action: 'audit',
+		summary: '核对一个对象的判定记录是否完整',
+	},
+	{
+		method: 'GET',
+		path: '/v1/log/verification',
+		fn: 'verify-day',
+		scopes: ['decisions:read'],
+		action: 'audit',
+		summary: '核对一天的封存和当天的全部记录',
 	},
 	{ method: 'GET', path: '/v1/openapi.json', fn: 'openapi', scopes: [], action: 'catalogue', summary: '接口文档' },
 	{ method: 'GET', path: '/healthz', fn: 'health', scopes: [], action: 'open', summary: '运行状况' },

@@ -19,3 +19,8 @@ export function shanghaiTime(instant: Date): string {
 export function startOfShanghaiDay(day: string): Date {
 	return new Date(`${day}T00:00:00.000+08:00`)
 }
+
+/** The first instant after a calendar day in Asia/Shanghai. */
+export function endOfShanghaiDay(day: string): Date {
+	return new Date(startOfShanghaiDay(day).getTime() + 86_400_000)
+}

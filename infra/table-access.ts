@@ -20,4 +20,7 @@ export const TABLE_ACCESS: Record<FunctionName, TableAccess> = {
 	'list-decisions': 'read',
 	timeline: 'read',
 	decide: 'append',
+	replay: 'get',
+	'verify-subject': 'read',
+	'verify-day': 'read',
 }

@@ -18,6 +18,7 @@ import { type IndexedEntry, type ListQuery, listEntries, type Page, type Range, 
 import { NamedQueues } from './queue.ts'
 import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.ts'
 import { RuleFiles } from './rule-files.ts'
+import { Seals } from './seal.ts'
 import { TableReader } from './table-reader.ts'
 import { ChainWalk, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
@@ -58,6 +59,7 @@ export class DecisionLog {
 	readonly #readsToWrite: TableReader
 	/** The rule files that entries were decided by. */
 	readonly ruleFiles: RuleFiles
+	readonly seals: Seals
 
 	constructor(
 		private readonly system: Pick<System, 'clock' | 'newId'>,
@@ -66,6 +68,7 @@ export class DecisionLog {
 		this.#reads = new TableReader(options.client, options.table, false)
 		this.#readsToWrite = new TableReader(options.client, options.table, true)
 		this.ruleFiles = new RuleFiles(options, this.#reads)
+		this.seals = new Seals(options, this.#reads)
 	}
 
 	/** The decision made under the key; null when the key is new. Throws IdempotencyMismatchError. */
@@ -164,6 +167,11 @@ export class DecisionLog {
 		} while (start)
 		const { entries, head, faults } = walk
 		return { entries, head, faults }
+	}
+
+	/** Every item of the table. */
+	everything() {
+		return this.#reads.scan()
 	}
 
 	/** Whether the database answers, within a second and a half. */

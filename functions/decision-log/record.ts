@@ -65,6 +65,9 @@ export interface Entry {
 	previousHash: string
 }
 
+/** Flags a level below the one before. */
+export const LEVEL_LOWERED = 'LEVEL_LOWERED'
+
 export const NO_HASH = '0'.repeat(64)
 
 /** The hash of an entry covers the entry before it, and through that the whole chain up to here. */
@@ -116,5 +119,5 @@ function loweredReview({ evaluation }: Draft, previous: Entry | null, change: Ch
 	const before = previous?.record.outcome
 	if (change !== 'lowered' || before?.kind !== 'level' || evaluation.outcome.kind !== 'level') return []
 	const message = `建议级别由“${before.label}”降为“${evaluation.outcome.label}”；是否降级须由指挥机构决定，本结果仅供参考`
-	return [{ code: 'LEVEL_LOWERED', clause: null, message }]
+	return [{ code: LEVEL_LOWERED, clause: null, message }]
 }

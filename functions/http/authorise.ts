@@ -10,6 +10,7 @@ const NOT_ALLOWED: Record<Action, string> = {
 	preview: '您的角色不能试算',
 	decide: '您的角色不能作出判定',
 	read: '您的角色不能查看判定记录',
+	audit: '只有审计人员可以核对、重放和试评规则变更',
 }
 
 /**

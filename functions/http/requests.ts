@@ -107,3 +107,13 @@ export const DecisionsByRuleset = z.strictObject({
 	...page,
 })
 export const TimelineQuery = z.strictObject(page)
+export const DayVerificationQuery = z.strictObject({
+	date: z.iso.date({ error: '“date”应填真实存在的日期，如 2022-07-26' }),
+	limit: z.coerce
+		.number({ error: '“limit”应为 1 至 500 的整数' })
+		.int({ error: '“limit”应为 1 至 500 的整数' })
+		.min(1, { error: '“limit”至少为 1' })
+		.max(500, { error: '“limit”最多为 500' })
+		.default(200),
+	cursor: z.string().max(2_000, { error: '“cursor”应原样取自上一页的 next' }).optional(),
+})

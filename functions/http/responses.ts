@@ -168,6 +168,67 @@ export const TimelineAnswer = z.object({
 	next,
 })
 
+const Fault = z.object({
+	position: z.int().describe('链中的位置，从 1 起'),
+	decisionId: Text.nullable(),
+	fault: z.enum([
+		'unreadable',
+		'not-canonical',
+		'attributes-differ',
+		'sequence-broken',
+		'link-broken',
+		'pointer-missing',
+		'entry-missing',
+		'subject-missing',
+		'sealed-entry-differs',
+		'not-in-seal',
+	]),
+	detail: Text,
+})
+
+export const SubjectVerificationAnswer = z.object({
+	subject: Subject,
+	whole: z.boolean().nullable().describe('没有任何记录时为 null：整个对象是否被删，由日封存核对'),
+	chains: z.array(z.object({ scope: Text, entries: z.int(), head: Text, faults: z.array(Fault) })),
+})
+
+const Seal = z.object({
+	day: Day,
+	rulesets: z.array(Text),
+	entries: z.int(),
+	chains: z.int(),
+	headsHash: Text,
+	previousDay: Day.nullable(),
+	previousHash: Text,
+	hash: Text,
+})
+
+export const DayVerificationAnswer = z.object({
+	date: Day,
+	seal: Seal.nullable().describe('尚未封存时为 null'),
+	whole: z.boolean(),
+	chains: z.int(),
+	verified: z.int().describe('本页核对的链数'),
+	faults: z.array(Fault.extend({ scope: Text, subject: z.object({ kind: Text, id: Text }) })),
+	sealFaults: z.array(
+		z.object({
+			fault: z.enum(['seal-changed', 'seal-link-broken', 'sealed-heads-changed', 'entry-count-differs']),
+			detail: Text,
+		}),
+	),
+	next,
+})
+
+export const ReplayAnswer = z.object({
+	decisionId: Text,
+	same: z.boolean().nullable().describe('规则文件已无处可寻时为 null'),
+	ruleset: evaluation.ruleset,
+	ruleFile: z.enum(['catalogue', 'log', 'missing']),
+	outcome: z.object({ recorded: Outcome, replayed: Outcome.nullable() }),
+	differences: z.array(z.object({ pointer: Text, recorded: z.unknown(), replayed: z.unknown() })),
+	detail: Text,
+})
+
 const Period = z.object({ version: Text, validFrom: Day, validTo: Day.nullable() })
 
 export const CatalogueAnswer = z.object({

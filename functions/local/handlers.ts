@@ -6,7 +6,10 @@ import { build as listDecisions } from '../api/list-decisions.ts'
 import { build as listRulesets } from '../api/list-rulesets.ts'
 import { build as openapi } from '../api/openapi.ts'
 import { build as preview } from '../api/preview.ts'
+import { build as replay } from '../api/replay.ts'
 import { build as timeline } from '../api/timeline.ts'
+import { build as verifyDay } from '../api/verify-day.ts'
+import { build as verifySubject } from '../api/verify-subject.ts'
 import type { LogSystem } from '../decisions.ts'
 import type { FunctionName } from '../routes.ts'
 import type { Handler } from './gateway.ts'
@@ -21,6 +24,9 @@ export function handlersOn(parts: LogSystem): Record<FunctionName, Handler> {
 		'list-decisions': listDecisions(parts),
 		'get-decision': getDecision(parts),
 		timeline: timeline(parts),
+		replay: replay(parts),
+		'verify-subject': verifySubject(parts),
+		'verify-day': verifyDay(parts),
 		openapi: openapi(parts),
 		health: health(parts),
 	}

@@ -1,9 +1,12 @@
 import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
 import { logOn } from '../decision-log/from-environment.ts'
 import type { System } from '../system.ts'
+import { build as sealWorker } from '../workers/seal.ts'
+import { addressFile } from './attach.ts'
 import { databaseProgram } from './binary.ts'
 import { EmbeddedDatabase } from './database.ts'
 import type { LocalEnvironment } from './environment.ts'
@@ -24,6 +27,8 @@ export interface LocalServer {
 
 /** How often the table is looked for: a database that was emptied gets it anew. */
 const TABLE_CHECK_MS = 2_000
+/** How often it is asked whether a day is over. */
+const SEAL_CHECK_MS = 3_600_000
 const FINISH_WITHIN_MS = 5_000
 
 /**
@@ -63,12 +68,22 @@ async function assemble(environment: LocalEnvironment, parts: System) {
 		})
 	await keepTable()
 	const check = setInterval(keepTable, TABLE_CHECK_MS)
+	if (database) await writeFile(addressFile(environment.dataDirectory), database.endpoint)
+	const log = logOn(client, DEFAULT_TABLE, parts)
+	const seal = () =>
+		sealWorker({ ...parts, log })().catch((error: unknown) => {
+			parts.report({ level: 'error', at: 'seal', error: error instanceof Error ? error.name : typeof error })
+		})
+	void seal()
+	const sealing = setInterval(seal, SEAL_CHECK_MS)
 	const end = async () => {
 		clearInterval(check)
+		clearInterval(sealing)
+		if (database) await rm(addressFile(environment.dataDirectory), { force: true })
 		client.destroy()
 		await database?.stop()
 	}
-	const handlers = handlersOn({ ...parts, log: logOn(client, DEFAULT_TABLE, parts) })
+	const handlers = handlersOn({ ...parts, log })
 	const listener = gateway({ ...parts, handlers, identities, page: localPages(identities, parts) })
 	return { identities, database, listener, end }
 }

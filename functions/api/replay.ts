@@ -1,0 +1,19 @@
+import { logFromEnvironment } from '../decision-log/from-environment.ts'
+import type { LogSystem } from '../decisions.ts'
+import { callerOf, endpoint } from '../http/endpoint.ts'
+import { DecisionPath, NoQuery } from '../http/requests.ts'
+import { json } from '../http/respond.ts'
+import { validPath, validQuery } from '../http/validate.ts'
+import { readDecision } from '../reading.ts'
+import { replay } from '../replay.ts'
+import { system } from '../system.ts'
+
+/** An entry decided again, and held against what was recorded. */
+export const build = (parts: LogSystem) =>
+	endpoint('replay', parts, async (event) => {
+		const { decisionId } = validPath(DecisionPath, event)
+		validQuery(NoQuery, event)
+		return json(200, await replay(parts.log, await readDecision(parts.log, callerOf(event), decisionId)))
+	})
+
+export const handler = build({ ...system, log: logFromEnvironment() })
