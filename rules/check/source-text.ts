@@ -112,11 +112,11 @@ export function hasClockTime(text: string, time: string): boolean {
 	return new RegExp(`(?:(?<!\\d)0?${hours}${halfDay})${end}`).test(text)
 }
 
-/** Whether a calendar day stands in a text: 10月31日, or 10月底 / 10月末 for the last day of a month. */
+/** Whether a calendar day stands in a text: 10月31日, or 10月底 / 10月末 for the last day of a month, 2023年底. */
 export function hasDayOfYear(text: string, date: string): boolean {
 	const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
 	const isLast = new Date(Date.UTC(year, month, 0)).getUTCDate() === day
-	const ends = isLast ? [`${month}月份?(?:[底末]|下旬)`, ...(month === 12 ? ['年[底末]'] : [])] : []
+	const ends = isLast ? [`${month}月份?(?:[底末]|下旬)`, ...(month === 12 ? [`(?:${year})?年[底末]`] : [])] : []
 	const tens = { 10: '上旬', 20: '中旬' }[day]
 	const words = [`${month}月${day}[日号]`, ...ends, ...(tens ? [`${month}月${tens}`] : [])]
 	return new RegExp(`(?<!\\d)(?:${words.join('|')})`).test(text)

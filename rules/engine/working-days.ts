@@ -54,3 +54,18 @@ export function workingDaysBetween(from: string, to: string): number {
 	}
 	return counted
 }
+
+/**
+ * Within how many days of `from` something done on `to` is done, where a last day that is a day off gives way to the
+ * next working day: days off just before `to` do not count. Throws CalendarUnknownError as above.
+ */
+export function daysTaken(from: string, to: string): number {
+	let last = to
+	for (let before = addDays(last, -1); before > from; before = addDays(before, -1)) {
+		const year = Number(before.slice(0, 4))
+		if (!holdsYear(year)) throw new CalendarUnknownError(year)
+		if (isWorkingDay(before)) break
+		last = before
+	}
+	return (Date.parse(last) - Date.parse(from)) / DAY
+}

@@ -25,6 +25,13 @@ async function verdict(when: Condition, facts: object) {
 				unit: '个工作日',
 				elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'workingDays' },
 			},
+			terms: { label: '满几年', unit: '年', elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'years' } },
+			begun: {
+				label: '不超过几年',
+				unit: '年',
+				elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'yearsTaken' },
+			},
+			filed: { label: '用时', unit: '天', elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'daysTaken' } },
 			delay: { label: '报告用时', unit: '分钟', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'minutes' } },
 			daysLater: { label: '隔天', unit: '天', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'days' } },
 		},
@@ -60,6 +67,42 @@ describe('Days and instants', () => {
 		expect((await verdict(five, { certifiedOn: '2022-09-29', appraisedOn: '2022-10-11' })).result).toBe(true)
 		expect((await verdict(five, { certifiedOn: '2022-09-29', appraisedOn: '2022-10-12' })).result).toBe(false)
 		expect((await verdict(five, { certifiedOn: '2097-09-29', appraisedOn: '2098-10-12' })).result).toBe(null)
+	})
+
+	test.each([
+		['2022-07-01', '2024-06-30', 1, 2],
+		['2022-07-01', '2024-07-01', 2, 2],
+		['2022-07-01', '2024-07-02', 2, 3],
+		['2024-03-01', '2026-03-02', 2, 3],
+		['2024-02-29', '2026-02-28', 2, 2],
+		['2024-02-29', '2026-03-01', 2, 3],
+		['2022-02-28', '2024-02-29', 2, 3],
+		['2022-07-01', '2022-07-01', 0, 0],
+		['2022-07-02', '2022-07-01', -1, 0],
+	])('from %s to %s: %i full years, within %i', async (certifiedOn, appraisedOn, terms, begun) => {
+		expect((await verdict(leaf('full', 'terms', 'equal', terms), { certifiedOn, appraisedOn })).result).toBe(true)
+		expect((await verdict(leaf('within', 'begun', 'equal', begun), { certifiedOn, appraisedOn })).result).toBe(true)
+	})
+
+	test.each([
+		['2022-06-20', '2022-07-20', 30],
+		['2022-06-20', '2022-07-21', 31],
+		// The thirtieth day is a Sunday: Monday is in time, Tuesday is late.
+		['2022-07-01', '2022-07-31', 29],
+		['2022-07-01', '2022-08-01', 29],
+		['2022-07-01', '2022-08-02', 32],
+		// The National Day holiday; the Saturday after it is a working day.
+		['2022-09-01', '2022-10-08', 30],
+		['2022-09-01', '2022-10-09', 38],
+		['2022-09-03', '2022-09-05', 1],
+		['2022-09-05', '2022-09-03', -2],
+	])('from %s to %s is within %i days', async (certifiedOn, appraisedOn, days) => {
+		expect((await verdict(leaf('within', 'filed', 'equal', days), { certifiedOn, appraisedOn })).result).toBe(true)
+	})
+
+	test('leave days off unknown beyond the statutory calendar', async () => {
+		const within = leaf('within', 'filed', 'lessThanInclusive', 30)
+		expect((await verdict(within, { certifiedOn: '2097-09-01', appraisedOn: '2097-10-02' })).result).toBe(null)
 	})
 
 	test('measure minutes to the millisecond: twenty are in time, the least more is late', async () => {
