@@ -4,14 +4,16 @@ import file0 from './disaster-relief-response/2022.json' with { type: 'json' }
 import file1 from './ecological-ranger/2019.json' with { type: 'json' }
 import file2 from './education-aid/2019.json' with { type: 'json' }
 import file3 from './half-built-project/2022.json' with { type: 'json' }
-import file4 from './heating-readiness/2022.json' with { type: 'json' }
-import file5 from './rural-housing-renovation/2019.json' with { type: 'json' }
-import file6 from './rural-housing-renovation/2022.json' with { type: 'json' }
-import file7 from './rural-housing-renovation/2023.json' with { type: 'json' }
-import file8 from './self-built-house-safety/2022.json' with { type: 'json' }
-import file9 from './tax-gate/2022.json' with { type: 'json' }
-import file10 from './waterlogging-response/2022.json' with { type: 'json' }
-import file11 from './waterlogging-response/2023.json' with { type: 'json' }
+import file4 from './health-aid/2019.json' with { type: 'json' }
+import file5 from './heating-readiness/2022.json' with { type: 'json' }
+import file6 from './property-management/2022.json' with { type: 'json' }
+import file7 from './rural-housing-renovation/2019.json' with { type: 'json' }
+import file8 from './rural-housing-renovation/2022.json' with { type: 'json' }
+import file9 from './rural-housing-renovation/2023.json' with { type: 'json' }
+import file10 from './self-built-house-safety/2022.json' with { type: 'json' }
+import file11 from './tax-gate/2022.json' with { type: 'json' }
+import file12 from './waterlogging-response/2022.json' with { type: 'json' }
+import file13 from './waterlogging-response/2023.json' with { type: 'json' }
 
 /** Every rule set of the product. */
-export const catalogue = /* @__PURE__ */ new Catalogue([file0, file1, file2, file3, file4, file5, file6, file7, file8, file9, file10, file11] as unknown[])
+export const catalogue = /* @__PURE__ */ new Catalogue([file0, file1, file2, file3, file4, file5, file6, file7, file8, file9, file10, file11, file12, file13] as unknown[])
