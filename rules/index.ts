@@ -1,6 +1,7 @@
 /** The public surface of rules/: nothing else is imported from outside. */
 
 export { catalogue } from './catalogue/index.ts'
+export { checkRuleFile } from './check/check-rule-file.ts'
 export { canonicalJson } from './engine/canonical.ts'
 export { type CasesFile, CasesSchema, expandCases, type WorkedCase } from './engine/cases.ts'
 export { Catalogue, type CatalogueEntry } from './engine/catalogue.ts'
@@ -11,3 +12,6 @@ export * from './engine/errors.ts'
 export { type EvaluationContext, evaluate } from './engine/evaluate.ts'
 export { type RuleSet, RuleSetSchema } from './engine/format.ts'
 export { sha256 } from './engine/hash.ts'
+export { countedCodes, outcomeLabel } from './engine/outcome-labels.ts'
+export { leafTruths, type Settled, settle } from './engine/settle.ts'
+export { verdictOf } from './engine/verdict.ts'

@@ -18,7 +18,8 @@ interface Sum {
 export function amountsOf(
 	compiled: CompiledRuleSet,
 	reading: StageReading,
-	reasons: readonly Reason[],
+	/** The sentences that say why an amount is lost; null where nobody reads them. */
+	reasons: readonly Reason[] | null,
 	state: State,
 ): GrantedAmount[] {
 	const amounts: GrantedAmount[] = []
@@ -36,7 +37,9 @@ export function amountsOf(
 		const steps = 'steps' in amount ? calculate(compiled, amount.steps, state, choice) : undefined
 		const { fen, capFen, capped } = steps ? lastOf(steps) : sumOf(compiled, amount, state)
 		const lost = revoked && truthOf(reading, revoked) === TRUE ? supportOf(reading, revoked.tree, TRUE) : null
-		const sentences = lost?.map(({ leaf }) => reasons.find((reason) => reason.condition === leaf.id)!.sentence)
+		const sentences = reasons
+			? lost?.map(({ leaf }) => reasons.find((reason) => reason.condition === leaf.id)!.sentence)
+			: lost && []
 		amounts.push({
 			id: amount.id,
 			label: amount.label,
