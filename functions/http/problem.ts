@@ -21,8 +21,13 @@ export const PROBLEMS = {
 
 export type ProblemType = keyof typeof PROBLEMS
 
-/** One bad place of a request: in the body (JSON pointer), a parameter of path or query, or a header. */
-export type ProblemError = { detail: string } & ({ pointer: string } | { parameter: string } | { header: string })
+/** One bad place of a request: in the body (JSON pointer), a parameter of path or query, a header, or a cell of a sheet. */
+export type ProblemError = { detail: string } & (
+	| { pointer: string }
+	| { parameter: string }
+	| { header: string }
+	| { cell: string; column?: string }
+)
 
 export interface ProblemExtras {
 	errors?: readonly ProblemError[]
@@ -46,8 +51,18 @@ export class Problem extends Error {
 /** At most this many errors are listed; a request with more is answered with the first ones. */
 const LISTED_ERRORS = 50
 
+/** A problem+json document; some problems have further members. */
+export interface ProblemDocument {
+	type: string
+	title: string
+	status: number
+	detail: string
+	errors?: readonly ProblemError[]
+	[member: string]: unknown
+}
+
 /** The problem+json document. */
-export function problemDocument({ type, detail, extras }: Problem): Record<string, unknown> {
+export function problemDocument({ type, detail, extras }: Problem): ProblemDocument {
 	const { status, title } = PROBLEMS[type]
 	return {
 		type: `/problems/${type}`,

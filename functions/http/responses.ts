@@ -256,6 +256,8 @@ export const ProblemAnswer = z.object({
 				pointer: Text.optional(),
 				parameter: Text.optional(),
 				header: Text.optional(),
+				cell: Text.optional(),
+				column: Text.optional(),
 				detail: Text,
 			}),
 		)

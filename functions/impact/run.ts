@@ -1,0 +1,42 @@
+import type { CompiledRuleSet } from '../../rules/index.ts'
+import type { IndexedEntry, Range } from '../decision-log/list.ts'
+import type { DecisionLog } from '../decision-log/log.ts'
+import { ruleFileOf } from '../replay.ts'
+import { ImpactTally, type TallyState } from './tally.ts'
+
+/** How far a run has come. */
+export interface ImpactRun {
+	tally: ImpactTally
+	/** The last entry that was counted; undefined before the first. */
+	last: IndexedEntry | undefined
+	done: boolean
+}
+
+/** Rule files by their hash, each looked up once. */
+export function ruleFileCache(log: DecisionLog): (contentHash: string) => Promise<CompiledRuleSet | null> {
+	const known = new Map<string, Promise<CompiledRuleSet | null>>()
+	return (contentHash) => {
+		const found = known.get(contentHash) ?? ruleFileOf(log, contentHash).then((file) => file?.compiled ?? null)
+		known.set(contentHash, found)
+		return found
+	}
+}
+
+/** Counts at most `limit` entries of a range behind the last one counted. */
+export async function runImpact(
+	log: DecisionLog,
+	candidate: CompiledRuleSet,
+	range: Range,
+	{ limit, after, state }: { limit: number; after?: IndexedEntry; state?: TallyState },
+): Promise<ImpactRun> {
+	const tally = new ImpactTally(candidate, ruleFileCache(log), state)
+	let last = after
+	let counted = 0
+	for await (const entry of log.walk(range, after)) {
+		if (counted === limit) return { tally, last, done: false }
+		await tally.add(entry)
+		last = entry
+		counted++
+	}
+	return { tally, last, done: true }
+}
