@@ -11,12 +11,13 @@ const NUMERALS = new RegExp(
 )
 
 /**
- * A piece of the source as figures are looked for in it: full-width signs made plain, spaces beside Chinese text
- * taken out, thousands joined, and Chinese numerals that count something written in digits.
+ * A piece of the source as figures are looked for in it: full-width signs and the \% of formulas made plain, spaces
+ * beside Chinese text taken out, thousands joined, and Chinese numerals that count something written in digits.
  */
 export function plainText(source: string): string {
 	return source
 		.normalize('NFKC')
+		.replaceAll(String.raw`\%`, '%')
 		.replaceAll(/(?<![A-Za-z0-9])[^\S\n]+|[^\S\n]+(?![A-Za-z0-9])/g, '')
 		.replaceAll(THOUSANDS, (digits) => digits.replaceAll(/[ ,]/g, ''))
 		.replaceAll(NUMERALS, (numeral) => String(readNumeral(numeral) ?? numeral))

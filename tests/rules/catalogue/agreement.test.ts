@@ -35,9 +35,9 @@ function axesOf(compiled: CompiledRuleSet, stage: Stage): Side[][] {
 	for (const { leaf, slot, other } of stage.leaves) {
 		const constants = [leaf.value].flat().filter((value) => typeof value !== 'object')
 		const figures = constants.flatMap((value) => (slot.values ? [] : (codeOf(slot, value) ?? [])))
-		if (other) add(other, figures)
+		if (other) add(other, [...figures, middleOf(slot, other)])
 		const ratio = ratioOf(compiled, slot)
-		if (!ratio) add(slot, figures)
+		if (!ratio) add(slot, other ? [...figures, middleOf(slot, other)] : figures)
 		else {
 			add(
 				ratio.of,
@@ -47,6 +47,12 @@ function axesOf(compiled: CompiledRuleSet, stage: Stage): Side[][] {
 		}
 	}
 	return [...bounds].map(([slot, figures]) => sidesOf(slot, figures))
+}
+
+/** A figure that two facts compared with each other can both have: around it each is less, equal or greater. */
+function middleOf(one: Slot, other: Slot): number {
+	const middle = (Math.max(one.minimum, other.minimum) + Math.min(one.maximum, other.maximum)) / 2
+	return Number(middle.toFixed(Math.min(one.decimals, other.decimals)))
 }
 
 function ratioOf(compiled: CompiledRuleSet, slot: Slot) {
