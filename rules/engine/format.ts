@@ -72,10 +72,17 @@ export const DerivedSchema = z.union([
 	}),
 	/** One quantity measured in several ways: the bounds are those that all of them allow. */
 	z.strictObject({ ...derivedBase, either: Names }),
-	/** From one instant or day to another of the same type; negative where the second comes first. */
+	/**
+	 * From one instant or day to another of the same type; negative where the second comes first. `workingDays` have
+	 * passed, for what must last so long; `workingDaysTaken` measures what must be done within so many.
+	 */
 	z.strictObject({
 		...derivedBase,
-		elapsed: z.strictObject({ from: Name, to: Name, unit: z.enum(['minutes', 'days', 'workingDays']) }),
+		elapsed: z.strictObject({
+			from: Name,
+			to: Name,
+			unit: z.enum(['minutes', 'days', 'workingDays', 'workingDaysTaken']),
+		}),
 	}),
 	/** The largest sum of a series within any window of so many hours. */
 	z.strictObject({ ...derivedBase, rollingSum: z.strictObject({ series: Name, hours: z.int().min(1) }) }),
