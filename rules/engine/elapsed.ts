@@ -1,19 +1,19 @@
-import { CalendarUnknownError, daysTaken, workingDaysBetween } from './working-days.ts'
+import { CalendarUnknownError, daysTaken, workingDaysBetween, workingDaysTaken } from './working-days.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
 /** Asia/Shanghai has no daylight saving time. */
 const SHANGHAI = 8 * 3_600_000
 
-export type ElapsedUnit = 'minutes' | 'days' | 'workingDays' | 'years' | 'yearsTaken' | 'daysTaken'
+export type ElapsedUnit = 'minutes' | 'days' | 'workingDays' | 'workingDaysTaken' | 'years' | 'yearsTaken' | 'daysTaken'
 
 /** No two moments that the format takes are farther apart, in minutes. */
 export const ELAPSED_LIMIT = 200_000_000
 
 /**
  * From one moment to another, as slots hold them. Days and working days are calendar days in Asia/Shanghai, the first
- * not counted; minutes are exact. A year is over on the same day of a later year, `yearsTaken` counts the year begun.
- * Null: the statutory calendar does not reach so far.
+ * not counted; `workingDaysTaken` counts a day off as the working day after it. Minutes are exact. A year is over on the
+ * same day of a later year, `yearsTaken` counts the year begun. Null: the statutory calendar does not reach so far.
  */
 export function elapsedBetween(from: number, to: number, time: 'date' | 'instant', unit: ElapsedUnit): number | null {
 	if (unit === 'minutes') return ((to - from) * (time === 'date' ? DAY : 1)) / MINUTE
@@ -26,9 +26,10 @@ export function elapsedBetween(from: number, to: number, time: 'date' | 'instant
 		if (unit === 'years') return anniversary > text(to) ? begun - 1 : begun
 		return anniversary < text(to) ? begun + 1 : begun
 	}
+	const count = unit === 'workingDays' ? workingDaysBetween : workingDaysTaken
 	try {
 		if (unit === 'daysTaken') return daysTaken(text(from), text(to))
-		return to >= from ? workingDaysBetween(text(from), text(to)) : -workingDaysBetween(text(to), text(from))
+		return to >= from ? count(text(from), text(to)) : -workingDaysBetween(text(to), text(from))
 	} catch (error) {
 		if (error instanceof CalendarUnknownError) return null
 		throw error

@@ -73,15 +73,15 @@ export const DerivedSchema = z.union([
 	/** One quantity measured in several ways: the bounds are those that all of them allow. */
 	z.strictObject({ ...derivedBase, either: Names }),
 	/**
-	 * From one instant or day to another of the same type; negative where the second comes first. Full `years` have
-	 * passed, for what must last so long; `yearsTaken` and `daysTaken` measure what must be done within so many.
+	 * From one instant or day to another of the same type; negative where the second comes first. `workingDays` and
+	 * `years` have passed, for what must last so long; `…Taken` measures what must be done within so many.
 	 */
 	z.strictObject({
 		...derivedBase,
 		elapsed: z.strictObject({
 			from: Name,
 			to: Name,
-			unit: z.enum(['minutes', 'days', 'workingDays', 'years', 'yearsTaken', 'daysTaken']),
+			unit: z.enum(['minutes', 'days', 'workingDays', 'workingDaysTaken', 'years', 'yearsTaken', 'daysTaken']),
 		}),
 	}),
 	/** The largest sum of a series within any window of so many hours. */

@@ -69,3 +69,11 @@ export function daysTaken(from: string, to: string): number {
 	}
 	return (Date.parse(last) - Date.parse(from)) / DAY
 }
+
+/**
+ * Within how many working days of `from` something done on `to` is done: a day off counts as the working day after it,
+ * for the working day before it is over. Never more than n exactly where `to` is no later than the n-th working day.
+ */
+export function workingDaysTaken(from: string, to: string): number {
+	return workingDaysBetween(from, to) + (to > from && !isWorkingDay(to) ? 1 : 0)
+}

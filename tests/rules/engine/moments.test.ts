@@ -32,6 +32,11 @@ async function verdict(when: Condition, facts: object) {
 				elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'yearsTaken' },
 			},
 			filed: { label: '用时', unit: '天', elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'daysTaken' } },
+			taken: {
+				label: '用时',
+				unit: '个工作日',
+				elapsed: { from: 'certifiedOn', to: 'appraisedOn', unit: 'workingDaysTaken' },
+			},
 			delay: { label: '报告用时', unit: '分钟', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'minutes' } },
 			daysLater: { label: '隔天', unit: '天', elapsed: { from: 'occurredAt', to: 'reportedAt', unit: 'days' } },
 		},
@@ -103,6 +108,21 @@ describe('Days and instants', () => {
 	test('leave days off unknown beyond the statutory calendar', async () => {
 		const within = leaf('within', 'filed', 'lessThanInclusive', 30)
 		expect((await verdict(within, { certifiedOn: '2097-09-01', appraisedOn: '2097-10-02' })).result).toBe(null)
+	})
+
+	test('measure a deadline in working days: a day off after the last of them is late', async () => {
+		const inTime = leaf('in-time', 'taken', 'lessThanInclusive', 5)
+		const on = async (certifiedOn: string, appraisedOn: string) =>
+			(await verdict(inTime, { certifiedOn, appraisedOn })).result
+		expect(await on('2022-08-05', '2022-08-12')).toBe(true)
+		expect(await on('2022-08-05', '2022-08-13')).toBe(false)
+		expect(await on('2022-08-05', '2022-08-15')).toBe(false)
+		expect(await on('2022-08-05', '2022-08-06')).toBe(true)
+		expect(await on('2022-08-06', '2022-08-06')).toBe(true)
+		expect(await on('2022-09-29', '2022-10-11')).toBe(true)
+		expect(await on('2022-08-05', '2022-08-04')).toBe(true)
+		const lasting = leaf('lasting', 'handling', 'greaterThanInclusive', 6)
+		expect((await verdict(lasting, { certifiedOn: '2022-08-05', appraisedOn: '2022-08-13' })).result).toBe(false)
 	})
 
 	test('measure minutes to the millisecond: twenty are in time, the least more is late', async () => {
