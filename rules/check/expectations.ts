@@ -47,7 +47,8 @@ function compareOutcome(expect: Expectation, { status, outcome }: Evaluation, re
 	const compliance = outcome.kind === 'compliance' ? outcome : undefined
 	if (expect.passes !== undefined) report('passes', expect.passes, compliance?.passes)
 	for (const [item, expected] of Object.entries(expect.items ?? {})) {
-		report(`items.${item}`, expected, compliance?.items.find(({ id }) => id === item)?.passes)
+		const found = compliance?.items.find(({ id }) => id === item)
+		report(`items.${item}`, expected, compliance && (found ? found.passes : 'notApplicable'))
 	}
 }
 

@@ -26,6 +26,7 @@ export const unknownFact: Check = {
 			checkLeaves(ruleSet, report)
 			checkReferences(ruleSet, report)
 			checkDefinitions(ruleSet, report)
+			checkItems(ruleSet, report)
 			for (const rule of ruleSet.rules) checkThen(rule, ruleSet, report)
 			checkIndicators(ruleSet, report)
 			checkReadings(ruleSet, report)
@@ -82,6 +83,19 @@ function checkDefinitions(ruleSet: RuleSet, report: Report): void {
 		for (const part of partsOf(definition)) {
 			if (Object.hasOwn(ruleSet.facts, part) || above.includes(part)) continue
 			report(`Define ${part} above the derived fact ${name}, or mend its name.`)
+		}
+	}
+}
+
+/** An item applies by conditions of the rules that pass it, so that a rule of an item left out is never open. */
+function checkItems(ruleSet: RuleSet, report: Report): void {
+	for (const [item, { appliesWhen }] of Object.entries(ruleSet.items ?? {})) {
+		for (const { id, when } of ruleSet.rules.filter(({ then }) => 'pass' in then && then.pass === item)) {
+			const leaves = new Set(reachableTrees(when, ruleSet).flatMap((tree) => (isLeaf(tree) ? [tree.id] : [])))
+			for (const name of appliesWhen ?? []) {
+				if (!leaves.has(name))
+					report(`Let the item ${item} apply by conditions of its rule: ${name} is none.`, { rule: id })
+			}
 		}
 	}
 }

@@ -14,7 +14,8 @@ export const ExpectationSchema = z.strictObject({
 	scheme: z.string().nullable().optional(),
 	categories: z.array(z.string()).optional(),
 	passes: z.boolean().nullable().optional(),
-	items: z.record(z.string(), z.boolean().nullable()).optional(),
+	/** By item id; `notApplicable` says that the item is left out. */
+	items: z.record(z.string(), z.union([z.boolean(), z.literal('notApplicable')]).nullable()).optional(),
 	/** By amount id; `null` says that the amount is not granted. */
 	amounts: z
 		.record(

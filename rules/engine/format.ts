@@ -244,7 +244,16 @@ export const RuleSetSchema = z.strictObject({
 		.optional(),
 	schemes: z.record(Id, z.strictObject({ label: Text })).optional(),
 	categories: z.record(Id, z.strictObject({ label: Text })).optional(),
-	items: z.record(Id, z.strictObject({ label: Text })).optional(),
+	items: z
+		.record(
+			Id,
+			z.strictObject({
+				label: Text,
+				/** Conditions of the item's own rule: once all are known to be false, the item is left out of the outcome. */
+				appliesWhen: z.array(Id).min(1).optional(),
+			}),
+		)
+		.optional(),
 	facts: z.record(Name, FactSchema),
 	derived: z.record(Name, DerivedSchema),
 	conditions: z.record(Name, ConditionSchema).optional(),

@@ -4,6 +4,7 @@ import type { Bounds, MissingFact, Outcome } from './decision.ts'
 import { appliesOf, type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
 import { inputsOf } from './given.ts'
 import { rankOf } from './level.ts'
+import { itemApplies, itemConditions } from './outcome.ts'
 import { type GivenFacts, isExact, type State } from './state.ts'
 import type { Slot } from './values.ts'
 import { UNKNOWN } from './verdict.ts'
@@ -53,6 +54,13 @@ export function missingOf(
 	for (const condition of explanation.outcome.stage.conditions) {
 		const leadsTo = opens(explanation.outcome, condition, outcome)
 		if (leadsTo !== null) ask(explanation.outcome, condition, leadsTo)
+		const { then } = condition.rule
+		if ('pass' in then && itemApplies(compiled, explanation.outcome, then.pass) === UNKNOWN) {
+			const inputs = itemConditions(compiled, then.pass)!.flatMap(({ slot }) =>
+				unsettledInputs(compiled, slot, given, state),
+			)
+			for (const slot of new Set(inputs)) note(slot, 1, then.pass)
+		}
 	}
 	const { consequences } = explanation
 	for (const condition of consequences.stage.conditions) {

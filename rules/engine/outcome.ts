@@ -1,10 +1,10 @@
-import type { CompiledCondition, CompiledRuleSet } from './compile.ts'
+import type { CompiledCondition, CompiledLeaf, CompiledRuleSet } from './compile.ts'
 import type { ClassificationOutcome, ComplianceOutcome, EligibilityOutcome, Outcome, Status } from './decision.ts'
 import { type StageReading, truthOf } from './explain.ts'
 import { levelOutcome, readLevels } from './level.ts'
 import { fix, type GivenFacts, type State } from './state.ts'
 import { codeOf } from './values.ts'
-import { FALSE, TRUE, UNKNOWN, verdictOf } from './verdict.ts'
+import { FALSE, TRUE, type Truth, UNKNOWN, verdictOf } from './verdict.ts'
 
 /** The outcome that the verdicts of the first stage add up to. */
 export function outcomeOf(compiled: CompiledRuleSet, reading: StageReading, given: GivenFacts): Outcome {
@@ -89,7 +89,9 @@ function complianceOutcome(compiled: CompiledRuleSet, reading: StageReading): Co
 	for (const condition of reading.stage.conditions) {
 		if (!('pass' in condition.rule.then)) continue
 		const { pass } = condition.rule.then
-		truths.set(pass, Math.min(truths.get(pass) ?? TRUE, truthOf(reading, condition)))
+		const applies = itemApplies(compiled, reading, pass)
+		if (applies === FALSE) continue
+		truths.set(pass, Math.min(truths.get(pass) ?? TRUE, truthOf(reading, condition), Math.max(applies, UNKNOWN)))
 	}
 	const labels = compiled.ruleSet.items ?? {}
 	const items = [...truths].map(([id, truth]) => ({
@@ -97,6 +99,17 @@ function complianceOutcome(compiled: CompiledRuleSet, reading: StageReading): Co
 		label: labels[id]!.label,
 		passes: verdictOf(truth as 0 | 1 | 2),
 	}))
-	const passes = verdictOf(Math.min(TRUE, ...truths.values()) as 0 | 1 | 2)
+	const passes = items.length > 0 ? verdictOf(Math.min(...truths.values()) as 0 | 1 | 2) : null
 	return { kind: 'compliance', passes, items }
+}
+
+/** The conditions by which an item applies; undefined where it always does. */
+export function itemConditions(compiled: CompiledRuleSet, item: string): CompiledLeaf[] | undefined {
+	return compiled.ruleSet.items?.[item]?.appliesWhen?.map((id) => compiled.leafById.get(id)!)
+}
+
+/** Whether an item is one to look at: one of its conditions holds. */
+export function itemApplies(compiled: CompiledRuleSet, reading: StageReading, item: string): Truth {
+	const conditions = itemConditions(compiled, item)
+	return conditions ? (Math.max(...conditions.map(({ index }) => reading.leaves[index]!)) as Truth) : TRUE
 }

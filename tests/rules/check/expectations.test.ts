@@ -102,7 +102,7 @@ test.each<[Evaluation, Expectation]>([
 	[level, { duties: { report: { limit: 'PT2H', dueAt: '2022-01-01T02:00:00Z' }, other: null } }],
 	[eligibility, { eligible: null, scheme: null }],
 	[classification, { categories: ['a', 'b'], possible: ['c', 'd'] }],
-	[compliance, { passes: false, items: { papers: false } }],
+	[compliance, { passes: false, items: { papers: false, stamps: 'notApplicable' } }],
 ])('an expectation that the answer meets gives no difference (%#)', (answer, expected) => {
 	expect(compareExpectation(expected, answer)).toEqual([])
 })

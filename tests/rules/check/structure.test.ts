@@ -185,6 +185,16 @@ describe('UNKNOWN_FACT', () => {
 		])
 	})
 
+	test('finds an item that applies by a condition of no rule of its own', async () => {
+		const diagnostics = await found('UNKNOWN_FACT', (made) => {
+			made.ruleSet.kind = 'compliance'
+			made.ruleSet.ladder = undefined
+			made.ruleSet.items = { papers: { label: '材料', appliesWhen: ['no-such-condition'] } }
+			made.ruleSet.rules = [{ ...ruleOf(made, 'report'), then: { pass: 'papers' } }]
+		})
+		expect(diagnostics).toMatchObject([{ rule: 'report' }])
+	})
+
 	test.each([
 		['eligibility', { eligible: true, scheme: 'repair' }],
 		['classification', { category: 'risky' }],

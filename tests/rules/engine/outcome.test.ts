@@ -330,4 +330,30 @@ describe('Classification and compliance', () => {
 			outcome: { passes: false },
 		})
 	})
+
+	test('leave out an item that does not apply, and do not pass one that may not', async () => {
+		const orNot = (id: string, on: string, then: string) => ({
+			any: [{ not: leaf(`${id}-applies`, 'a', 'equal', on === 'a') }, leaf(id, then, 'equal', true)],
+		})
+		const compiled = compiledOf({
+			kind: 'compliance',
+			ladder: undefined,
+			items: { one: { label: '一', appliesWhen: ['is-one-applies'] } },
+			facts,
+			rules: [rule('one', orNot('is-one', 'a', 'b'), { pass: 'one' })],
+		})
+		expect(await evaluate(compiled, { a: true, b: false }, asOf)).toMatchObject({
+			outcome: { passes: false, items: [{ id: 'one', passes: false }] },
+		})
+		expect(await evaluate(compiled, { a: false, b: false }, asOf)).toMatchObject({
+			status: 'final',
+			outcome: { passes: null, items: [] },
+			missing: [],
+		})
+		expect(await evaluate(compiled, { b: true }, asOf)).toMatchObject({
+			status: 'undetermined',
+			outcome: { passes: null, items: [{ passes: null }] },
+			missing: [{ fact: 'a', couldLeadTo: ['one'] }],
+		})
+	})
 })
