@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Change, Outcome } from '../../rules/index.ts'
 import type { System } from '../system.ts'
+import { type Append, appendMany, findMany } from './append-many.ts'
 import { EntryTooLargeError, IdempotencyMismatchError, LogUnavailableError, SubjectMovedOnError } from './errors.ts'
 import {
 	type Chain,
@@ -108,14 +109,34 @@ export class DecisionLog {
 	): Promise<Appended | null> {
 		const now = this.system.clock()
 		if (now.getTime() > latest) throw new LogUnavailableError('Overloaded', true, false)
-		const tail = await this.#tail(chain)
+		const entry = await this.entryOf(draft, compare, { chain, now })
+		const written: Written = await writeEntry(this.options, entry)
+		if (written === 'place-taken') return null
+		return written === 'written' ? { entry, replayed: false } : this.#replay(entry)
+	}
+
+	/** The entry that a draft becomes behind the chain's tail as it is now; `empty` says that the chain has none. */
+	async entryOf(
+		draft: Draft,
+		compare: (previous: Outcome | null) => Change,
+		{ chain, now, empty = false }: { chain: Chain; now: Date; empty?: boolean },
+	): Promise<Entry> {
+		const tail = empty ? null : await this.#tail(chain)
 		const previous = await this.#previous(chain, tail, draft.evaluation.ruleset.id)
 		const change = compare(previous?.record.outcome ?? null)
 		const entry = entryBehind(draft, { tail, previous, change, now, newId: this.system.newId })
 		if (Buffer.byteLength(entry.body) > MAXIMUM_ENTRY_BYTES) throw new EntryTooLargeError()
-		const written: Written = await writeEntry(this.options, entry)
-		if (written === 'place-taken') return null
-		return written === 'written' ? { entry, replayed: false } : this.#replay(entry)
+		return entry
+	}
+
+	/** As `find` for many keys; an error for a key that was used otherwise. */
+	findMany(keys: readonly Idempotency[]): Promise<(Entry | IdempotencyMismatchError | null)[]> {
+		return findMany(this.#readsToWrite, keys)
+	}
+
+	/** As `append` for many drafts, some dozen in a transaction; one that cannot be written keeps none of the others. */
+	appendMany(drafts: readonly Append[]): Promise<PromiseSettledResult<Appended>[]> {
+		return appendMany(this, { ...this.options, clock: this.system.clock }, this.#readsToWrite, drafts)
 	}
 
 	/** The key was used while this decision was being made: by another request, or by this one's lost first attempt. */

@@ -42,15 +42,21 @@ export class TableReader {
 		} while (start)
 	}
 
-	/** Entries by their keys, in the order of the keys; at most 100. */
-	async batch(keys: readonly Key[]): Promise<EntryItem[]> {
-		const items = new Map<string, EntryItem>()
+	/** Items by their keys, in the order of the keys, those that are there; at most 100. `only`: the attributes wanted. */
+	async batch<Item extends Key = EntryItem>(keys: readonly Key[], only?: readonly string[]): Promise<Item[]> {
+		const items = new Map<string, Item>()
 		let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }))
+		const projection = only && {
+			ProjectionExpression: only.map((_, i) => `#a${i}`).join(','),
+			ExpressionAttributeNames: Object.fromEntries(only.map((name, i) => [`#a${i}`, name])),
+		}
 		for (let round = 0; left.length > 0; round++) {
 			if (round === BATCH_ROUNDS) throw new LogUnavailableError('UnprocessedKeys', this.writing, false)
-			const command = new BatchGetCommand({ RequestItems: { [this.table]: { Keys: left, ConsistentRead: true } } })
+			const command = new BatchGetCommand({
+				RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ...projection } },
+			})
 			const answer = await this.#answer(this.client.send(command))
-			for (const item of (answer.Responses?.[this.table] ?? []) as EntryItem[]) items.set(`${item.pk} ${item.sk}`, item)
+			for (const item of (answer.Responses?.[this.table] ?? []) as Item[]) items.set(`${item.pk} ${item.sk}`, item)
 			left = answer.UnprocessedKeys?.[this.table]?.Keys ?? []
 		}
 		return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? [])

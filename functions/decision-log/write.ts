@@ -11,27 +11,28 @@ export type Written = 'written' | 'key-used' | 'place-taken'
  * Writes an entry, its idempotency item and its pointer in one transaction: all three, or none.
  * Throws LogUnavailableError, uncertain where the write was sent and no answer tells what became of it.
  */
-export async function writeEntry(
+export function writeEntry(options: { client: DynamoDBDocumentClient; table: string }, entry: Entry): Promise<Written> {
+	return writeEntries(options, [entry])
+}
+
+/** Items that one transaction takes: three for each entry. */
+export const ENTRIES_TOGETHER = 33
+
+/** The same for entries of different chains: all of them, or none. At most ENTRIES_TOGETHER, and 4 MB. */
+export async function writeEntries(
 	{ client, table }: { client: DynamoDBDocumentClient; table: string },
-	entry: Entry,
+	entries: readonly Entry[],
 ): Promise<Written> {
-	const { decisionId, actor, idempotencyKey, requestHash, sequence } = entry.record
-	const place = entryKey(entry.record, sequence)
-	const pointer: Pointer = { entryPk: place.pk, entrySk: place.sk }
-	const put = (item: Key & Record<string, unknown>) => ({
-		Put: {
-			TableName: table,
-			Item: item,
-			ConditionExpression: 'attribute_not_exists(#pk)',
-			ExpressionAttributeNames: { '#pk': 'pk' },
-		},
-	})
+	const items = entries.flatMap(itemsOf)
 	const command = new TransactWriteCommand({
-		TransactItems: [
-			put({ ...idempotencyItemKey(actor.org, actor.subject, idempotencyKey), requestHash, ...pointer }),
-			put({ ...entryItem(entry) }),
-			put({ ...pointerKey(decisionId), ...pointer }),
-		],
+		TransactItems: items.map((Item) => ({
+			Put: {
+				TableName: table,
+				Item,
+				ConditionExpression: 'attribute_not_exists(#pk)',
+				ExpressionAttributeNames: { '#pk': 'pk' },
+			},
+		})),
 	})
 	try {
 		await client.send(command)
@@ -41,14 +42,26 @@ export async function writeEntry(
 	}
 }
 
+/** An entry's three items: the idempotency item first. */
+function itemsOf(entry: Entry): (Key & Record<string, unknown>)[] {
+	const { decisionId, actor, idempotencyKey, requestHash, sequence } = entry.record
+	const place = entryKey(entry.record, sequence)
+	const pointer: Pointer = { entryPk: place.pk, entrySk: place.sk }
+	return [
+		{ ...idempotencyItemKey(actor.org, actor.subject, idempotencyKey), requestHash, ...pointer },
+		{ ...entryItem(entry) },
+		{ ...pointerKey(decisionId), ...pointer },
+	]
+}
+
 /** Cancellations by which another writer came first. */
 const OVERTAKEN = ['ConditionalCheckFailed', 'TransactionConflict']
 
 function refusal(error: unknown): Written {
 	if (error instanceof TransactionCanceledException) {
-		const [idempotency, ...others] = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None')
-		if (idempotency === 'ConditionalCheckFailed') return 'key-used'
-		if ([idempotency, ...others].some((code) => code !== undefined && OVERTAKEN.includes(code))) return 'place-taken'
+		const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None')
+		if (codes.some((code, i) => i % 3 === 0 && code === 'ConditionalCheckFailed')) return 'key-used'
+		if (codes.some((code) => OVERTAKEN.includes(code))) return 'place-taken'
 	}
 	const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number; attempts?: number } }
 	const refused = ($metadata?.httpStatusCode ?? 500) < 500 && ($metadata?.attempts ?? 1) === 1

@@ -40,10 +40,10 @@ export function problems(fn: FunctionName, { report }: System) {
 }
 
 /** The problem that an error is to the caller. What is not known here is the system's own fault: no details. */
-function problemOf(error: unknown, event: ApiEvent): Problem {
+export function problemOf(error: unknown, { json }: Pick<ApiEvent, 'json'> = {}): Problem {
 	if (error instanceof Problem) return error
 	if (error instanceof InvalidFactsError) return invalid(error.errors)
-	if (error instanceof UnknownRuleSetError) return unknownRuleSet(error, event)
+	if (error instanceof UnknownRuleSetError) return unknownRuleSet(error, json)
 	if (error instanceof NoVersionInForceError) {
 		const detail = `“${error.asOf}”这一天没有生效的版本；请改填 asOf，或用 version 指定 versions 中的一个版本`
 		return new Problem('no-version-in-force', detail, { members: { asOf: error.asOf, versions: error.versions } })
@@ -64,7 +64,7 @@ function problemOf(error: unknown, event: ApiEvent): Problem {
 	)
 }
 
-function unknownRuleSet({ version }: UnknownRuleSetError, { json }: ApiEvent): Problem {
+function unknownRuleSet({ version }: UnknownRuleSetError, json: unknown): Problem {
 	if (version === undefined)
 		return new Problem('unknown-ruleset', '没有这个编号的规则，请从 GET /v1/rulesets 的目录中选用')
 	const place = json === undefined ? { parameter: 'version' } : { pointer: '/version' }

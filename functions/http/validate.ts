@@ -9,7 +9,12 @@ type Place = (path: readonly PropertyKey[]) => { pointer: string } | { parameter
 
 /** The body, as the schema has it. Throws `invalid-request` or `invalid-facts` with a pointer to each bad field. */
 export function validBody<S extends z.ZodType>(schema: S, event: ApiEvent): z.output<S> {
-	return valid(schema, event.json, (path) => ({ pointer: pointerTo(path) }))
+	return validValue(schema, event.json)
+}
+
+/** A value that stands where a body would, with a pointer to each bad field. */
+export function validValue<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+	return valid(schema, value, (path) => ({ pointer: pointerTo(path) }))
 }
 
 /** The query parameters, as the schema has them. Throws `invalid-request` with the name of each bad parameter. */
