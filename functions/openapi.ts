@@ -4,7 +4,7 @@ import { type Example, examples } from './examples.ts'
 import { PROBLEMS, type ProblemType } from './http/problem.ts'
 import * as requests from './http/requests.ts'
 import * as responses from './http/responses.ts'
-import { type FunctionName, type Route, routes } from './routes.ts'
+import { apiRoutes, type FunctionName, type Route } from './routes.ts'
 
 /** The OpenAPI 3.1 document, from the routing table and from the schemas that validate requests. */
 
@@ -53,7 +53,7 @@ const RECORDING: ProblemType[] = [
 ]
 const LOG: ProblemType[] = ['invalid-request', 'log-unavailable']
 
-const OPERATIONS: Record<FunctionName, Operation> = {
+const OPERATIONS: Record<Exclude<FunctionName, 'web'>, Operation> = {
 	'list-rulesets': { status: 200, answer: 'Catalogue', problems: ['invalid-request'] },
 	'get-ruleset': {
 		path: requests.RulesetPath,
@@ -106,7 +106,7 @@ const OPERATIONS: Record<FunctionName, Operation> = {
 export async function openapiDocument(): Promise<Json> {
 	const shown = await examples()
 	const paths: Record<string, Json> = {}
-	for (const route of routes) {
+	for (const route of apiRoutes) {
 		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, shown) }
 	}
 	return {
@@ -122,7 +122,7 @@ export async function openapiDocument(): Promise<Json> {
 }
 
 function operationOf(route: Route, shown: readonly Example[]): Json {
-	const { path, query = [], body, status, answer, problems } = OPERATIONS[route.fn]
+	const { path, query = [], body, status, answer, problems } = OPERATIONS[route.fn as Exclude<FunctionName, 'web'>]
 	const parameters = [
 		...(path ? parametersOf(path, 'path') : []),
 		...query.flatMap((schema) => parametersOf(schema, 'query', query.length > 1)),

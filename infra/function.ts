@@ -14,6 +14,8 @@ export interface ApiFunctionProps {
 	/** A folder with index.mjs, which exports `handler`. */
 	code: Code
 	table: DecisionTable
+	/** What it is told besides the table's name. */
+	environment?: Record<string, string>
 }
 
 /** The Lambda function of one route, with a log and a role of its own. */
@@ -21,7 +23,7 @@ export class ApiFunction extends Construct {
 	readonly lambda: NodeFunction
 	readonly logGroup: LogGroup
 
-	constructor(scope: Construct, { fn, code, table }: ApiFunctionProps) {
+	constructor(scope: Construct, { fn, code, table, environment = {} }: ApiFunctionProps) {
 		super(scope, fn)
 		const { region, stackName } = Stack.of(this)
 		const access = TABLE_ACCESS[fn]
@@ -40,7 +42,7 @@ export class ApiFunction extends Construct {
 			timeout: Duration.seconds(10),
 			loggingFormat: LoggingFormat.JSON,
 			logGroup: this.logGroup,
-			environment: access === 'none' ? {} : { TABLE_NAME: table.tableName },
+			environment: { ...environment, ...(access === 'none' ? {} : { TABLE_NAME: table.tableName }) },
 		})
 	}
 }

@@ -23,4 +23,5 @@ export const TABLE_ACCESS: Record<FunctionName, TableAccess> = {
 	replay: 'get',
 	'verify-subject': 'read',
 	'verify-day': 'read',
+	web: 'none',
 }

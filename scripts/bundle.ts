@@ -1,8 +1,10 @@
-/** Bundles each function for Lambda: dist/functions/<name>/index.mjs, which exports `handler`. */
+/** Bundles each function for Lambda: dist/functions/<name>/index.mjs, which exports `handler`; the pages beside theirs. */
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
-import { type FunctionName, routes } from '../functions/routes.ts'
+import { type FunctionName, functionNames } from '../functions/routes.ts'
+import { currentSite, firstLoad, SITE } from './build-web.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -12,7 +14,7 @@ const REQUIRE = `import { createRequire } from 'node:module'; const require = cr
 /** Bundles functions into a folder and says what went into each. */
 export async function bundle(
 	folder = join(root, 'dist', 'functions'),
-	names: readonly FunctionName[] = routes.map(({ fn }) => fn),
+	names: readonly FunctionName[] = functionNames,
 ): Promise<Map<FunctionName, { path: string; bytes: number; metafile: Metafile }>> {
 	const made = await Promise.all(
 		names.map(async (name) => {
@@ -38,9 +40,18 @@ export async function bundle(
 			return [name, { path, bytes: output!.bytes, metafile }] as const
 		}),
 	)
+	if (names.includes('web')) await bringPages(join(folder, 'web', 'web'))
 	return new Map(made)
+}
+
+async function bringPages(folder: string): Promise<void> {
+	await currentSite()
+	await rm(folder, { recursive: true, force: true })
+	await cp(SITE, folder, { recursive: true })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	for (const [name, { bytes }] of await bundle()) console.log(`${name}  ${Math.round(bytes / 1024)} KB`)
+	const bytes = firstLoad().reduce((sum, file) => sum + file.bytes, 0)
+	console.log(`pages  first load ${Math.round(bytes / 1024)} KB compressed`)
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { routes } from '../../functions/routes.ts'
+import { type FunctionName, functionNames } from '../../functions/routes.ts'
 import { bundle } from '../../scripts/bundle.ts'
 import { deaths, RELIEF } from '../support/call.ts'
 import { eventFor } from '../support/event.ts'
@@ -20,20 +20,20 @@ const NEEDS_LOG = ['decide', 'get-decision', 'list-decisions', 'timeline', 'heal
 const KB = 1024
 
 /** Bytes that a bundle has from files whose path a pattern matches. */
-function bytesFrom(fn: (typeof routes)[number]['fn'], pattern: RegExp): number {
+function bytesFrom(fn: FunctionName, pattern: RegExp): number {
 	const [output] = Object.values(bundles.get(fn)!.metafile.outputs)
 	return Object.entries(output!.inputs)
 		.filter(([path]) => pattern.test(path))
 		.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
 }
 
-test('There is a bundle for every route', () => {
-	expect([...bundles.keys()]).toEqual(routes.map(({ fn }) => fn))
+test('There is a bundle for every function', () => {
+	expect([...bundles.keys()]).toEqual(functionNames)
 })
 
-test.each(routes)(
-	'$fn is small enough to start fast, its rule files apart, and holds no locale and no JSONPath',
-	({ fn }) => {
+test.each(functionNames)(
+	'%s is small enough to start fast, its rule files apart, and holds no locale and no JSONPath',
+	(fn) => {
 		const code = bundles.get(fn)!.bytes - bytesFrom(fn, /rules\/catalogue\/.+\.json$/)
 		expect(code).toBeLessThan((NEEDS_LOG.includes(fn) ? 660 : 320) * KB)
 		expect(bytesFrom(fn, /zod\/.*locales/)).toBeLessThan(10 * KB)

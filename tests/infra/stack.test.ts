@@ -185,7 +185,8 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			'that open no log may do nothing with the table: $fn',
 			({ fn }) => {
 				expect([...actionsOf(template, fn, 'dynamodb'), ...actionsOf(template, fn, 'kms')]).toEqual([])
-				expect(lambdaOf(template, fn).Properties.Environment).toBeUndefined()
+				const variables = fn === 'web' ? { OIDC_ISSUER: ISSUER, OIDC_CLIENT_ID: AUDIENCE[0] } : undefined
+				expect(lambdaOf(template, fn).Properties.Environment).toEqual(variables && { Variables: variables })
 			},
 		)
 

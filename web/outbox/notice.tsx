@@ -1,0 +1,3 @@
+export function OutboxNotice() {
+	return null
+}
