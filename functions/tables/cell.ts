@@ -125,7 +125,7 @@ function optionOf({ values }: Extract<CellFact, { type: 'enum' }>, text: string)
 }
 
 function day(content: Content): string | undefined {
-	if (content.kind !== 'moment' || content.shows === 'time' || content.wall === null) return undefined
+	if (content.kind !== 'moment' || content.shows === 'part' || content.wall === null) return undefined
 	return content.wall.endsWith('T00:00:00') ? content.wall.slice(0, 10) : undefined
 }
 

@@ -4,8 +4,11 @@ import { trimmed } from './text.ts'
 export type Content =
 	| { kind: 'text'; text: string }
 	| { kind: 'number'; value: number; format: NumberFormat }
-	/** A day or time of a workbook; `wall` is the clock's `YYYY-MM-DDTHH:MM:SS`, null where the number is no date. */
-	| { kind: 'moment'; wall: string | null; shows: 'date' | 'date-time' | 'time' }
+	/**
+	 * A day or time of a workbook: what the clock shows, `YYYY-MM-DDTHH:MM:SS`, null where the number is no date.
+	 * It shows a `part` where the year, the month or the day cannot be seen: the sheet has filled it in by itself.
+	 */
+	| { kind: 'moment'; wall: string | null; shows: 'date' | 'date-time' | 'part' }
 	| { kind: 'boolean'; value: boolean }
 	| { kind: 'error'; code: string }
 	/** A formula that was never calculated. */

@@ -14,6 +14,14 @@ const HEAD = 64 * 1024
 /** No record of a sheet is longer. */
 const LONGEST_RECORD = 1024 * 1024
 
+/** What the parser's codes mean to the person who made the file. */
+const MALFORMED: { [code: string]: string } = {
+	CSV_QUOTE_NOT_CLOSED: '引号没有成对',
+	CSV_INVALID_CLOSING_QUOTE: '引号后面多了内容；格内的引号要写成两个',
+	INVALID_OPENING_QUOTE: '引号前面多了内容；含引号的格要整格加引号',
+	CSV_MAX_RECORD_SIZE: '内容过长，可能是引号没有成对',
+}
+
 interface Record {
 	cells: string[]
 	/** The line on which it begins, from 1. */
@@ -27,7 +35,7 @@ interface Record {
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>, compiled: CompiledRuleSet): AsyncGenerator<BatchRow> {
 	const columns = sheetColumns(compiled.ruleSet)
 	let layout: Layout | null = null
-	for await (const { cells, line } of records(decoded(bytes), columns)) {
+	for await (const { cells, line } of records(oneLineBreak(decoded(bytes)), columns)) {
 		if (cells.every((cell) => trimmed(cell) === '')) continue
 		if (layout === null) {
 			layout = headingsOf(cells, columns, line)
@@ -64,7 +72,7 @@ async function* records(text: AsyncGenerator<string>, columns: SheetColumns): As
 		delimiter: delimiterOf(head, columns),
 		info: true,
 		relax_column_count: true,
-		record_delimiter: ['\r\n', '\n', '\r'],
+		record_delimiter: '\n',
 		max_record_size: LONGEST_RECORD,
 	})
 	let failed: unknown
@@ -107,6 +115,17 @@ async function feed(parser: ReturnType<typeof parse>, head: string, rest: AsyncG
 	if (!parser.destroyed) parser.end()
 }
 
+/** Every line break as `\n`, also one that two pieces share: the parser counts `\r\n` within quotes as two. */
+async function* oneLineBreak(text: AsyncGenerator<string>): AsyncGenerator<string> {
+	let held = ''
+	for await (const piece of text) {
+		const whole = held + piece
+		held = whole.endsWith('\r') ? '\r' : ''
+		yield whole.slice(0, whole.length - held.length).replaceAll(/\r\n?/g, '\n')
+	}
+	if (held) yield '\n'
+}
+
 /** The delimiter that gives the most known headings; a comma where none does. */
 function delimiterOf(head: string, columns: SheetColumns): string {
 	const first = head.split(/[\r\n]/).find((line) => trimmed(line) !== '') ?? ''
@@ -118,12 +137,6 @@ function delimiterOf(head: string, columns: SheetColumns): string {
 }
 
 function malformed(error: CsvError, line: number): Error {
-	if (!error.code?.startsWith('CSV_')) return error
-	const why: { [code: string]: string } = {
-		CSV_QUOTE_NOT_CLOSED: '引号没有成对',
-		CSV_INVALID_CLOSING_QUOTE: '引号后面多了内容；格内的引号要写成两个',
-		INVALID_OPENING_QUOTE: '引号前面多了内容；含引号的格要整格加引号',
-		CSV_MAX_RECORD_SIZE: '内容过长，可能是引号没有成对',
-	}
-	return refused(`第 ${line} 行起不是合法的 CSV：${why[error.code] ?? '格式有误'}`, { cell: cellName(0, line) })
+	const why = MALFORMED[error.code]
+	return why ? refused(`第 ${line} 行起不是合法的 CSV：${why}`, { cell: cellName(0, line) }) : error
 }
