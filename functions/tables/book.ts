@@ -83,7 +83,8 @@ interface Relation {
 async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
 	const folder = posix.dirname(`/${part}`)
 	const name = posix.join(folder, '_rels', `${posix.basename(part)}.rels`).slice(1)
-	if (!archive.has(name)) throw part === '' ? unsupported('文件不是 .xlsx 工作簿，请另存为 .xlsx 后重新提交') : damaged()
+	if (!archive.has(name))
+		throw part === '' ? unsupported('文件不是 .xlsx 工作簿，请另存为 .xlsx 后重新提交') : damaged()
 	const relations: Relation[] = []
 	for await (const event of eventsOf(archive, name)) {
 		if (event.kind !== 'open' || event.name !== 'Relationship') continue

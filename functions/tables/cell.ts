@@ -42,12 +42,15 @@ export function contentFault(content: Content): string | null {
 
 /** A long number that is no figure of its column may be a person's. */
 function numberFault(content: Content): string | null {
-	return content.kind === 'number' && Number.isInteger(content.value) ? textFault(BigInt(content.value).toString()) : null
+	return content.kind === 'number' && Number.isInteger(content.value)
+		? textFault(BigInt(content.value).toString())
+		: null
 }
 
 function fixedValue(column: Column, content: Content): unknown {
 	if (column.kind === 'asOf') {
-		if (content.kind !== 'moment') return content.kind === 'text' ? (dayOf(content.text) ?? instant(content)) : undefined
+		if (content.kind !== 'moment')
+			return content.kind === 'text' ? (dayOf(content.text) ?? instant(content)) : undefined
 		return content.shows === 'date' ? day(content) : instant(content)
 	}
 	const text = textOf(content)

@@ -58,9 +58,7 @@ function decoderOf(encoding: string) {
 		try {
 			return decoder.decode(chunk, { stream })
 		} catch {
-			throw refused(
-				`文件开头是 ${NAMES[encoding]} 编码，后面却有不属于该编码的内容，请另存为“CSV UTF-8”后重新提交`,
-			)
+			throw refused(`文件开头是 ${NAMES[encoding]} 编码，后面却有不属于该编码的内容，请另存为“CSV UTF-8”后重新提交`)
 		}
 	}
 }

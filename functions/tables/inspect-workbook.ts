@@ -45,7 +45,10 @@ export async function inspectWorkbook(source: WorkbookSource, compiled: Compiled
 		const named = namedSheet(book, compiled)
 		for (const sheet of named ? [named] : book.sheets.filter(({ visible }) => visible)) {
 			const merges = new MergedRanges()
-			const found = await scan(sheetRows(archive, sheet.part, book, (range) => merges.add(range)), columns)
+			const found = await scan(
+				sheetRows(archive, sheet.part, book, (range) => merges.add(range)),
+				columns,
+			)
 			if (found) return { sheet, ...found, merges, book, template }
 			if (named) {
 				throw refused(`工作表${quoted(named.name)}前 ${HEADING_ROWS} 行中没有认得的标题，请按模板的标题填写`)

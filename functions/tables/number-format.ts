@@ -67,7 +67,10 @@ const NEUTRAL = /[¥￥()\s-]/g
 
 function figureOf(signs: string, words: string): CellFormat {
 	const around = words.replaceAll(NEUTRAL, '')
-	const rest = signs.replaceAll(/e[+-]/gi, '').replaceAll(/[0#?.,+@]/g, '').replaceAll(NEUTRAL, '')
+	const rest = signs
+		.replaceAll(/e[+-]/gi, '')
+		.replaceAll(/[0#?.,+@]/g, '')
+		.replaceAll(NEUTRAL, '')
 	if (rest === '%') return around === '' ? { shows: 'percent' } : { shows: 'other' }
 	// A comma behind the last digit leaves out thousands.
 	if (/[0#?],+(?![0#?,])/.test(signs) || /[%/]/.test(rest)) return { shows: 'other' }
