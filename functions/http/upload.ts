@@ -1,3 +1,4 @@
+import { parseBody } from './body.ts'
 import type { ApiEvent } from './endpoint.ts'
 import { MEDIA_TYPES, type MediaType, mediaTypeOf } from './media-types.ts'
 import { Problem } from './problem.ts'
@@ -22,4 +23,11 @@ export function uploadOf(event: ApiEvent): Upload {
 		throw new Problem('payload-too-large', '一次最多提交 5 MB，请拆成几份；各份用不同的 Idempotency-Key')
 	}
 	return { type: media.type, bytes }
+}
+
+/** The body of an upload that must be JSON. Throws a Problem for one that is not. */
+export function jsonOf({ type, bytes }: Upload): unknown {
+	if (type !== 'json')
+		throw new Problem('unsupported-media-type', `请以 Content-Type: ${MEDIA_TYPES.json}（UTF-8）提交`)
+	return parseBody(bytes)
 }
