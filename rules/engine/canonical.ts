@@ -29,8 +29,10 @@ function sortedCopy(value: unknown, indexKey: { found: boolean }): unknown {
 		if (member === undefined) continue
 		const first = key.charCodeAt(0)
 		if (first >= 48 && first <= 57 && INDEX.test(key)) indexKey.found = true
-		if (key === '__proto__') throw new TypeError('no member may be named __proto__')
-		copy[key] = sortedCopy(member, indexKey)
+		const value = sortedCopy(member, indexKey)
+		// Assigned, this name would set the copy's prototype.
+		if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true })
+		else copy[key] = value
 	}
 	return copy
 }

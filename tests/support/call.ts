@@ -66,7 +66,7 @@ export async function call<Body = ProblemBody>(
 		...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
 	})
 	const text = await response.text()
-	const isJson = response.headers.get('content-type')?.includes('json')
+	const isJson = /\bapplication\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '')
 	return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }
 

@@ -11,7 +11,10 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 		fc.double({ noNaN: true, noDefaultInfinity: true }),
 		fc.string({ unit: 'grapheme' }),
 		fc.array(tie('value'), { maxLength: 4 }),
-		fc.dictionary(fc.oneof(fc.nat(20).map(String), fc.constantFrom('a', 'B', 'é', '😀', '中', '01')), tie('value')),
+		fc.dictionary(
+			fc.oneof(fc.nat(20).map(String), fc.constantFrom('a', 'B', 'é', '😀', '中', '01', '__proto__')),
+			tie('value'),
+		),
 	),
 }))
 
