@@ -94,6 +94,22 @@ describe('A file is refused that', () => {
 			'已损坏',
 		],
 		[
+			'has more merged cells than rows are read',
+			handmade({
+				sheets: {
+					填报: { rows, after: merges(...Array.from({ length: 100_001 }, (_, at) => `A${at + 3}:B${at + 3}`)) },
+				},
+			}),
+			'payload-too-large',
+			'合并的单元格过多',
+		],
+		[
+			'has 1,001 sheets',
+			handmade({ sheets: Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`甲${at}`, { rows: '' }])) }),
+			'payload-too-large',
+			'工作表过多',
+		],
+		[
 			'has 2,001 parts',
 			zip([
 				...partsOf(good),
