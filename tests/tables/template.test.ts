@@ -256,7 +256,7 @@ describe('The template', () => {
 			expect(text).toContain(words)
 		}
 		for (const { label } of Object.values(housing.ruleSet.facts)) expect(text).toContain(label)
-		expect(text).toContain(`由${housing.ruleSet.facts.dangerGrade!.certifiedBy}认定`)
+		expect(text).toContain(`认定：${housing.ruleSet.facts.dangerGrade!.certifiedBy}`)
 		expect(text).toContain('仅在“')
 	})
 })
