@@ -23,6 +23,11 @@ export interface BookSheet {
 
 /** Texts are kept while rows are read, so that there must not be more than a machine can hold. */
 const TEXT_LIMIT = 32 * 1024 * 1024
+/** More sheets, and more of what they refer to, than anyone fills in. */
+const SHEET_LIMIT = 1_000
+const RELATION_LIMIT = 10_000
+/** As many styles as the format allows. */
+const STYLE_LIMIT = 65_536
 const CONTENT_TYPES = '[Content_Types].xml'
 
 /** Throws a Problem for what is no workbook of plain cells: macros, the binary format, links to other workbooks. */
@@ -89,6 +94,7 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
 	for await (const event of eventsOf(archive, name)) {
 		if (event.kind !== 'open' || event.name !== 'Relationship') continue
 		const { Id = '', Type = '', Target = '', TargetMode } = event.attributes
+		if (relations.length >= RELATION_LIMIT) throw damaged()
 		relations.push({
 			id: Id,
 			type: Type.slice(Type.lastIndexOf('/') + 1),
@@ -109,6 +115,7 @@ async function workbookOf(archive: Archive, part: string) {
 		if (name !== 'sheet') continue
 		const state = attribute(attributes, 'state') ?? 'visible'
 		const relation = attribute(attributes, 'id') ?? ''
+		if (sheets.length >= SHEET_LIMIT) throw tooLarge('工作表过多，请新建工作簿，只复制要填报的内容')
 		sheets.push({ name: attribute(attributes, 'name') ?? '', visible: state === 'visible', relation })
 	}
 	return { sheets, date1904 }
@@ -169,6 +176,7 @@ async function formatsOf(archive: Archive, part: string | undefined): Promise<Ce
 		const id = Number(attribute(event.attributes, 'numFmtId') ?? 0)
 		if (event.name === 'numFmt') written.set(id, formatOf(attribute(event.attributes, 'formatCode') ?? ''))
 		else if (event.name === 'xf' && inCells) formats.push(written.get(id) ?? builtInFormat(id))
+		if (formats.length > STYLE_LIMIT || written.size > STYLE_LIMIT) throw damaged()
 	}
 	return formats
 }

@@ -72,7 +72,7 @@ function fixedValue(column: Column, content: Content): unknown {
 /** A text, or a whole number that is shown as it is stored: 017 shown for 17 is neither. */
 function textOf(content: Content): string | undefined {
 	if (content.kind === 'text') return trimmed(content.text)
-	if (content.kind !== 'number' || content.format.shows !== 'figure' || content.format.words !== '') return undefined
+	if (content.kind !== 'number' || content.format.shows !== 'figure' || !content.format.exact) return undefined
 	return Number.isInteger(content.value) && Math.abs(content.value) < SHOWN_WHOLE ? String(content.value) : undefined
 }
 
@@ -148,9 +148,9 @@ function given(content: Content): string {
 		case 'text':
 			return `${quoted(trimmed(content.text))}无法识别；`
 		case 'number':
-			return content.format.shows === 'figure' && content.format.words === ''
+			return content.format.shows === 'figure' && content.format.exact
 				? `数值 ${content.value} 不能用；`
-				: `数值 ${content.value} 的单元格格式使显示的与存储的不一致，请改为常规格式；`
+				: `数值 ${content.value} 的单元格格式使显示的可能与存储的不一致，请改为常规格式；`
 		case 'moment':
 			return `日期时间 ${content.wall?.replace('T', ' ') ?? ''} 不能用；`
 		case 'boolean':

@@ -16,13 +16,13 @@ export type Content =
 
 /** How a number is shown, as far as it bears on what the person who entered it saw. */
 export type NumberFormat =
-	/** As it is stored, with the words that the format puts around it. */
-	| { shows: 'figure'; words: string }
+	/** As it is stored, with the words that the format puts around it; `exact` where it adds no digit and no sign. */
+	| { shows: 'figure'; words: string; exact: boolean }
 	| { shows: 'percent' }
 	/** In thousands, as a fraction of a day, or otherwise not as it is stored. */
 	| { shows: 'other' }
 
-export const PLAIN: NumberFormat = { shows: 'figure', words: '' }
+export const PLAIN = { shows: 'figure', words: '', exact: true } as const satisfies NumberFormat
 
 export function isBlank(content: Content | undefined): boolean {
 	return content === undefined || (content.kind === 'text' && trimmed(content.text) === '')

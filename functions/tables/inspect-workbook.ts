@@ -81,7 +81,7 @@ async function markerIn(archive: Archive, book: Book): Promise<Marker | null> {
 function refuseOtherTemplate(template: Marker | null, { ruleSet }: CompiledRuleSet): void {
 	if (!template || template.ruleset === ruleSet.id) return
 	throw refused(
-		`这是${quoted(template.title)}（${quoted(template.ruleset)}）的填报表，不是“${ruleSet.title}”的，请换用对应的模板或规则`,
+		`这是${quoted(template.title)}（${template.ruleset}）的填报表，不是“${ruleSet.title}”的，请换用对应的模板或规则`,
 	)
 }
 

@@ -8,6 +8,8 @@ export interface Marker {
 	title: string
 }
 
+const ID = /^[A-Za-z0-9-]{1,100}$/
+
 /** The cells of the hidden sheet's first row. */
 export function markerCells({ ruleset, version, title }: Marker): string[] {
 	return [MARKER_SHEET, ruleset, version, title]
@@ -16,5 +18,7 @@ export function markerCells({ ruleset, version, title }: Marker): string[] {
 /** Null for a row that is no marker. */
 export function markerOf(cells: readonly string[]): Marker | null {
 	const [mark, ruleset, version, title] = cells
-	return mark === MARKER_SHEET && ruleset && version ? { ruleset, version, title: title || ruleset } : null
+	return mark === MARKER_SHEET && ruleset && version && ID.test(ruleset) && ID.test(version)
+		? { ruleset, version, title: title || ruleset }
+		: null
 }

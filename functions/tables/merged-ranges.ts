@@ -1,5 +1,8 @@
-import { damaged } from './refusal.ts'
+import { damaged, tooLarge } from './refusal.ts'
 import { placeOf } from './sheet-rows.ts'
+
+/** All of them are kept; a sheet with more is no list of rows. */
+const LIMIT = 100_000
 
 /** Merged cells by the rows that they touch; asked row by row, downwards. */
 export class MergedRanges {
@@ -12,6 +15,7 @@ export class MergedRanges {
 	add(range: string): void {
 		const [start, end = start] = range.split(':').map(placeOf)
 		if (!start || !end || end.row < start.row) throw damaged()
+		if (this.#ranges.length >= LIMIT) throw tooLarge('工作表中合并的单元格过多，请取消合并后重新提交')
 		this.#ranges.push({ range, from: start.row, to: end.row })
 	}
 

@@ -3,6 +3,8 @@ import { type NumberFormat, PLAIN } from './content.ts'
 /** What a number format makes of a number: a moment, or a figure that may not look as it is stored. */
 export type CellFormat = { shows: 'date' | 'date-time' | 'part' } | NumberFormat
 
+/** General, whole numbers, text. */
+const BUILT_IN_EXACT = new Set([0, 1, 49])
 const BUILT_IN_PERCENT = new Set([9, 10])
 const BUILT_IN_FRACTION = new Set([12, 13])
 const BUILT_IN_DATE = new Set([14, 15, 30, 31])
@@ -22,7 +24,8 @@ export function builtInFormat(id: number): CellFormat {
 	if (BUILT_IN_DATE.has(id)) return { shows: 'date' }
 	if (BUILT_IN_PART.some(([from, to]) => id >= from && id <= to)) return { shows: 'part' }
 	if (BUILT_IN_PERCENT.has(id)) return { shows: 'percent' }
-	return BUILT_IN_FRACTION.has(id) ? { shows: 'other' } : PLAIN
+	if (BUILT_IN_FRACTION.has(id)) return { shows: 'other' }
+	return BUILT_IN_EXACT.has(id) ? PLAIN : { ...PLAIN, exact: false }
 }
 
 /** Words in quotes, escaped signs, blanks as wide as a sign, signs that fill, what stands in brackets. */
@@ -74,5 +77,5 @@ function figureOf(signs: string, words: string): CellFormat {
 	if (rest === '%') return around === '' ? { shows: 'percent' } : { shows: 'other' }
 	// A comma behind the last digit leaves out thousands.
 	if (/[0#?],+(?![0#?,])/.test(signs) || /[%/]/.test(rest)) return { shows: 'other' }
-	return { shows: 'figure', words: rest + around }
+	return { shows: 'figure', words: rest + around, exact: /^[0#@]?$/.test(signs.trim()) && words === '' }
 }

@@ -72,7 +72,7 @@ function describe(column: Column): string[] {
 	if (column.fact.type === 'enum') {
 		for (const option of column.fact.values) if (option.help) sentences.push(`${option.label}：${option.help}`)
 	}
-	if (certifiedBy) sentences.push(`由${certifiedBy}认定`)
+	if (certifiedBy) sentences.push(`认定：${certifiedBy}`)
 	if (notUsedHere) sentences.push(`本版本不使用：${notUsedHere}`)
 	return sentences
 }
