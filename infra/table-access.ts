@@ -6,6 +6,7 @@ export const TABLE_ACTIONS = {
 	get: ['GetItem'],
 	read: ['GetItem', 'BatchGetItem', 'Query'],
 	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+	appendMany: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 } as const
 export type TableAccess = keyof typeof TABLE_ACTIONS
 
@@ -24,4 +25,11 @@ export const TABLE_ACCESS: Record<FunctionName, TableAccess> = {
 	'verify-subject': 'read',
 	'verify-day': 'read',
 	web: 'none',
+	'decide-batch': 'appendMany',
+	template: 'none',
+	impact: 'read',
+	'start-job': 'none',
+	'get-job': 'none',
+	'get-job-result': 'none',
+	'report-outcomes': 'read',
 }
