@@ -1,4 +1,5 @@
 import './styles/base.css'
+import './styles/records.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './shell/app.tsx'

@@ -26,4 +26,9 @@ export interface Page {
  * Every page, in the order of the menu. To add one: a folder beside this file whose module exports the component as
  * default, and a line here. It is in the menu of whoever may do its action.
  */
-export const PAGES: readonly Page[] = []
+export const PAGES: readonly Page[] = [
+	{ path: 'batch', label: '批量核定', action: 'decide', load: () => import('./batch/page.tsx') },
+	{ path: 'records', label: '决定记录', action: 'read', load: () => import('./records/page.tsx') },
+	{ path: 'timeline', label: '事件时间线', action: 'read', load: () => import('./timeline/page.tsx') },
+	{ path: 'library', label: '规则库', action: 'read', load: () => import('./library/page.tsx') },
+]
