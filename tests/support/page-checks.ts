@@ -21,7 +21,7 @@ export function sideScroll(page: Page): Promise<number> {
 export async function tabTo(page: Page, name: string | RegExp, limit = 80): Promise<void> {
 	for (let i = 0; i < limit; i++) {
 		await page.keyboard.press('Tab')
-		const found = await page.evaluate(focusedName)
+		const found: string = await page.evaluate(focusedName)
 		if (typeof name === 'string' ? found === name : name.test(found)) return
 	}
 	throw new Error(`no Tab stop is named ${name}`)

@@ -30,7 +30,10 @@ let last: Decision
 beforeAll(async () => {
 	;[server, browser] = await Promise.all([testServer(), startBrowser()])
 	for (const [i, count] of [2, 12, 21, 32].entries()) {
-		const { status, body } = await decide(server, RELIEF, { ...deaths(count, 'storm'), note: i === 1 ? HOSTILE : undefined })
+		const { status, body } = await decide(server, RELIEF, {
+			...deaths(count, 'storm'),
+			note: i === 1 ? HOSTILE : undefined,
+		})
 		expect(status).toBe(201)
 		last = body
 	}
@@ -118,7 +121,16 @@ describe('One entry', () => {
 		await signIn(page, server.origin, STAFF, `#/records/${last.decisionId}`)
 		await page.getByRole('heading', { name: /灾害事件 storm/ }).waitFor()
 		const text = await page.getByRole('main').innerText()
-		for (const part of ['Ⅰ级响应', '5.1.1', '因灾死亡人数', '32 人', '责任事项', '北京时间', '级别升高', '应急管理人员'])
+		for (const part of [
+			'Ⅰ级响应',
+			'5.1.1',
+			'因灾死亡人数',
+			'32 人',
+			'责任事项',
+			'北京时间',
+			'级别升高',
+			'应急管理人员',
+		])
 			expect(text).toContain(part)
 		expect(text).toMatch(/[0-9a-f]{64}/)
 		expect(await page.getByRole('button', { name: '重放判定' }).count()).toBe(0)
@@ -133,7 +145,10 @@ describe('One entry', () => {
 	test('on a phone', async () => {
 		const { page } = await visit(browser, { viewport: PHONE })
 		await signIn(page, server.origin, OFFICER, `#/records?ruleset=${HOUSING}`)
-		await results(page).getByRole('link', { name: /^\d+年/ }).last().click()
+		await results(page)
+			.getByRole('link', { name: /^\d+年/ })
+			.last()
+			.click()
 		await page.getByRole('heading', { name: /户-0/ }).waitFor()
 		expect(await page.getByRole('main').innerText()).toContain('25,232 元')
 		await picture(page, 'records-entry-phone')
@@ -192,7 +207,9 @@ describe('One entry', () => {
 		await page.getByRole('cell', { name: JSON.stringify(HOSTILE) }).waitFor()
 		await page.getByRole('button', { name: '核对该对象的记录链' }).click()
 		await page.getByText('第 2 条记录：正文与校验值不符').waitFor()
-		expect(await page.getByRole('link', { name: '打开这一条' }).getAttribute('href')).toBe(`#/records/${last.decisionId}`)
+		expect(await page.getByRole('link', { name: '打开这一条' }).getAttribute('href')).toBe(
+			`#/records/${last.decisionId}`,
+		)
 		await picture(page, 'records-audit-faults')
 		await expectUsable(page)
 	})
@@ -223,7 +240,8 @@ test('Statistics are a table, and a workbook', async () => {
 	const { body } = await call<Report>(server, '/v1/reports/outcomes', { as: 'township-officer', org: '中和镇' })
 	const rows = page.getByRole('table', { name: '统计' }).getByRole('row')
 	expect(await rows.count()).toBe(body.rows.length + 1)
-	for (const { outcomeLabel } of body.rows) expect(await page.getByRole('cell', { name: outcomeLabel, exact: true }).count()).toBe(1)
+	for (const { outcomeLabel } of body.rows)
+		expect(await page.getByRole('cell', { name: outcomeLabel, exact: true }).count()).toBe(1)
 	const coming = page.waitForEvent('download')
 	await page.getByRole('button', { name: '下载工作簿' }).click()
 	const download = await coming

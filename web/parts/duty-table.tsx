@@ -8,7 +8,7 @@ type Due = Evaluation['duties'][number]
 
 /** Who has to do what, to whom and until when. */
 export function DutyTable({ duties }: { duties: readonly Due[] }) {
-	return <RecordTable label="责任事项" columns={COLUMNS} rows={duties} keyOf={({ id }, i) => `${id} ${i}`} />
+	return <RecordTable compact label="责任事项" columns={COLUMNS} rows={duties} keyOf={({ id }, i) => `${id} ${i}`} />
 }
 
 const COLUMNS: readonly RecordColumn<Due>[] = [

@@ -13,6 +13,7 @@ export function ReasonTable({ reasons, outcome }: { reasons: Evaluation['reasons
 	return (
 		<>
 			<RecordTable
+				compact
 				label="依据"
 				columns={COLUMNS}
 				rows={rows}

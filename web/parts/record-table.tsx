@@ -16,13 +16,15 @@ interface RecordTableProps<Row> {
 	rows: readonly Row[]
 	keyOf: (row: Row, index: number) => string
 	toneOf?: (row: Row) => string | undefined
+	/** Cards with their cells in a line, for long lists. */
+	compact?: boolean
 }
 
 /** A table whose rows become cards where there is no room beside each other. Roles are written out: cards lose them. */
-export function RecordTable<Row>({ label, columns, rows, keyOf, toneOf }: RecordTableProps<Row>) {
+export function RecordTable<Row>({ label, columns, rows, keyOf, toneOf, compact }: RecordTableProps<Row>) {
 	return (
 		// biome-ignore-start lint/a11y/noRedundantRoles: display: block would take them away
-		<table className="r-records" aria-label={label} role="table">
+		<table className={compact ? 'r-records r-compact' : 'r-records'} aria-label={label} role="table">
 			<thead role="rowgroup">
 				<tr role="row">
 					{columns.map((column) => (
@@ -44,7 +46,7 @@ export function RecordTable<Row>({ label, columns, rows, keyOf, toneOf }: Record
 									[column.numeric && 'r-numeric', column.head && 'r-card-head'].filter(Boolean).join(' ') || undefined
 								}
 							>
-								{column.cell(row)}
+								{contentOf(column.cell(row))}
 							</td>
 						))}
 					</tr>
@@ -53,4 +55,9 @@ export function RecordTable<Row>({ label, columns, rows, keyOf, toneOf }: Record
 		</table>
 		// biome-ignore-end lint/a11y/noRedundantRoles: display: block would take them away
 	)
+}
+
+/** In a box of its own, so that a card sets it beside its label; nothing stays nothing. */
+function contentOf(cell: ReactNode): ReactNode {
+	return cell === null || cell === undefined || cell === '' ? null : <div>{cell}</div>
 }

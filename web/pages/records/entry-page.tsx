@@ -16,6 +16,10 @@ import { recordedDay, recordedMoment } from '../../text/time.ts'
 import { ChainCheck } from './chain-check.tsx'
 import { ReplayCheck } from './replay-check.tsx'
 
+/** More duties than this are folded up on a phone. */
+const FEW = 10
+const NARROW = 700
+
 /** One decision as the log has it. */
 export function EntryPage({ decisionId, audits }: { decisionId: string; audits: boolean }) {
 	const asked = useApi<LoggedEntry>(`/v1/decisions/${encodeURIComponent(decisionId)}`)
@@ -38,7 +42,7 @@ function EntryView({ entry, audits }: { entry: LoggedEntry; audits: boolean }) {
 					</h2>
 					<div className="r-actions r-no-print">
 						<a href={timelineAddress(subject)}>事件时间线</a>
-						<a href={libraryAddress(ruleset.id, ruleset.version)}>规则原文</a>
+						<a href={libraryAddress(ruleset.id, ruleset.version)}>规则库</a>
 						<Button onClick={() => window.print()}>打印</Button>
 					</div>
 				</div>
@@ -140,7 +144,10 @@ function EntryView({ entry, audits }: { entry: LoggedEntry; audits: boolean }) {
 			{duties.length > 0 ? (
 				<section className="r-card">
 					<h2>责任事项</h2>
-					<DutyTable duties={duties} />
+					<details className="r-more" open={duties.length <= FEW || window.innerWidth > NARROW}>
+						<summary>共 {duties.length} 项</summary>
+						<DutyTable duties={duties} />
+					</details>
 				</section>
 			) : null}
 		</article>

@@ -3,6 +3,8 @@ import type { DueDuty } from '../../../rules/index.ts'
 /** When reports are due, as seen at a moment. */
 
 export interface DueReport {
+	/** Tells it from the other reports of the same decision. */
+	key: string
 	duty: DueDuty
 	/** Milliseconds since 1970. */
 	at: number
@@ -17,12 +19,13 @@ const REPORTS = ['report', 'warn']
 export function dueReports(duties: readonly DueDuty[], now: number): DueReport[] {
 	return duties
 		.filter(({ kind, dueAt }) => REPORTS.includes(kind) && dueAt !== null)
-		.map((duty): DueReport => {
+		.map((duty, i): DueReport => {
+			const key = `${duty.id} ${i}`
 			const first = Date.parse(duty.dueAt!)
 			const period = periodOf(duty.limit)
-			if (period === null) return { duty, at: first, recurring: false }
+			if (period === null) return { key, duty, at: first, recurring: false }
 			const passed = now <= first ? 0 : Math.ceil((now - first) / period)
-			return { duty, at: first + passed * period, recurring: true }
+			return { key, duty, at: first + passed * period, recurring: true }
 		})
 		.sort((a, b) => a.at - b.at)
 }

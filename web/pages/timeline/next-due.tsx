@@ -20,16 +20,24 @@ function Due({ entry }: { entry: LoggedEntry }) {
 	const now = useNow().getTime()
 	const reports = dueReports(entry.duties, now)
 	if (reports.length === 0) return null
-	const next = reports.find(({ at }) => at >= now)
+	const [next, ...later] = reports.filter(({ at }) => at >= now)
 	const past = reports.filter(({ at }) => at < now)
 	return (
 		<>
 			{next ? <Line report={next} now={now} head="下一次报告" /> : null}
+			{later.length > 0 ? (
+				<details className="r-more">
+					<summary>之后还有 {later.length} 项报告</summary>
+					{later.map((report) => (
+						<Line key={report.key} report={report} now={now} head="报告" />
+					))}
+				</details>
+			) : null}
 			{past.length > 0 ? (
 				<details className="r-more" open={!next}>
 					<summary>时限已过的报告 {past.length} 项（是否已报，请核对）</summary>
-					{past.map((report, i) => (
-						<Line key={`${report.duty.id} ${i}`} report={report} now={now} head="报告" />
+					{past.map((report) => (
+						<Line key={report.key} report={report} now={now} head="报告" />
 					))}
 				</details>
 			) : null}

@@ -7,9 +7,11 @@ import { countedCodes, outcomeCodes, outcomeLabel } from '../../../rules/index.t
 import type { TimelineEntry } from '../../api/answers.ts'
 import { useVersion } from '../../catalogue/use-version.ts'
 import { outcomeText } from '../../text/outcomes.ts'
-import { momentOf, recordedMoment } from '../../text/time.ts'
+import { recordedMoment } from '../../text/time.ts'
 
 use([LineChart, GridComponent, CanvasRenderer])
+
+const BEIJING_MS = 8 * 3_600_000
 
 /** What was decided over time, as steps: the gravest, or the most favourable, at the top. */
 export default function OutcomeChart({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -21,12 +23,13 @@ export default function OutcomeChart({ entries }: { entries: readonly TimelineEn
 		const codes = countedCodes(compiled).reverse()
 		const chart = init(element.current, null, { renderer: 'canvas' })
 		const points = entries.map(({ decidedAt, outcome }) => [
-			// The axis shows the clock of the machine: it is given what the clock in Beijing shows, as if it were local.
-			new Date(momentOf(new Date(decidedAt))).getTime(),
+			// Shown as UTC, so that the axis has Beijing's clock wherever the machine stands.
+			Date.parse(decidedAt) + BEIJING_MS,
 			codes.indexOf(outcomeCodes(outcome)[0]!),
 		])
 		chart.setOption({
 			animation: false,
+			useUTC: true,
 			grid: { left: 12, right: 24, top: 16, bottom: 8, containLabel: true },
 			xAxis: { type: 'time', axisLabel: { hideOverlap: true } },
 			yAxis: {
