@@ -30,22 +30,24 @@ export function FileDrop({ label, help, accept, disabled, onFile }: FileDropProp
 			onDragLeave={(event) => hover(event, false)}
 			onDrop={drop}
 		>
-			<label htmlFor={id}>
-				<strong>{label}</strong>
-			</label>
-			<input
-				id={id}
-				type="file"
-				accept={accept}
-				disabled={disabled}
-				aria-describedby={`${id}-help`}
-				onChange={({ target }) => {
-					const file = target.files?.[0]
-					// The same file can be chosen again.
-					target.value = ''
-					if (file) onFile(file)
-				}}
-			/>
+			<strong>{label}</strong>
+			<span className="r-file">
+				选择文件
+				<input
+					id={id}
+					type="file"
+					aria-label={label}
+					accept={accept}
+					disabled={disabled}
+					aria-describedby={`${id}-help`}
+					onChange={({ target }) => {
+						const file = target.files?.[0]
+						// The same file can be chosen again.
+						target.value = ''
+						if (file) onFile(file)
+					}}
+				/>
+			</span>
 			<span id={`${id}-help`} className="r-quiet">
 				{help}
 			</span>

@@ -6,7 +6,7 @@ export type Words = { kind: 'one'; text: string; leaf: Leaf } | { kind: 'group';
 
 export const ALL = '同时满足'
 export const ANY = '满足任一即可'
-export const NOT = '不得有'
+export const NOT = '不是以下情形'
 export const PRESUMED = '没有查明不是的，视为成立'
 
 /** A condition with its references written out; groups of one are no groups. */

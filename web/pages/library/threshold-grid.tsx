@@ -1,6 +1,7 @@
 import type { CompiledRuleSet } from '../../../rules/index.ts'
 import { ConditionTree } from '../../parts/condition-tree.tsx'
 import { Scroll } from '../../parts/scroll.tsx'
+import type { Words } from '../../rule-words/conditions.ts'
 import { LEVEL_CLASS } from '../../text/outcomes.ts'
 import { thresholdsOf } from './thresholds.ts'
 
@@ -31,7 +32,7 @@ export function ThresholdGrid({ compiled }: { compiled: CompiledRuleSet }) {
 										{ways.map((words, n) => (
 											// biome-ignore lint/suspicious/noArrayIndexKey: ways have no names
 											<div key={n}>
-												<ConditionTree words={words} />
+												<ConditionTree words={shortened(words, label)} />
 											</div>
 										))}
 									</td>
@@ -43,4 +44,10 @@ export function ThresholdGrid({ compiled }: { compiled: CompiledRuleSet }) {
 			</Scroll>
 		</>
 	)
+}
+
+/** What the row's heading says already need not stand in its cells. */
+function shortened(words: Words, label: string): Words {
+	if (words.kind === 'group' || !words.text.startsWith(label)) return words
+	return { ...words, text: words.text.slice(label.length).replace(/^：/, '') }
 }
