@@ -5,6 +5,8 @@ export interface RecordColumn<Row> {
 	cell: (row: Row) => ReactNode
 	/** Numbers stand at the right. */
 	numeric?: boolean
+	/** Never broken, such as numbers of rows. */
+	tight?: boolean
 	/** On narrow screens it heads the row's card. */
 	head?: boolean
 }
@@ -43,7 +45,9 @@ export function RecordTable<Row>({ label, columns, rows, keyOf, toneOf, compact 
 								role="cell"
 								data-label={column.label}
 								className={
-									[column.numeric && 'r-numeric', column.head && 'r-card-head'].filter(Boolean).join(' ') || undefined
+									[column.numeric && 'r-numeric', column.tight && 'r-tight', column.head && 'r-card-head']
+										.filter(Boolean)
+										.join(' ') || undefined
 								}
 							>
 								{contentOf(column.cell(row))}

@@ -69,17 +69,17 @@ export function BatchResults({ batch, job, result, compiled }: BatchResultsProps
 				</div>
 				{error ? <Failure error={error} /> : null}
 			</section>
+			{sheet === 'unreadable' ? (
+				<p className="r-quiet">这份文件的原表不能在这里显示；有问题的格见下表“依据或问题”一栏。</p>
+			) : sheet ? (
+				<SheetView sheet={sheet} faults={faults} />
+			) : null}
 			<RowsByResult
 				results={results}
 				compiled={compiled}
 				faults={faults}
 				headings={sheet && sheet !== 'unreadable' ? sheet.headings : []}
 			/>
-			{sheet === 'unreadable' ? (
-				<p className="r-quiet">这份文件的原表不能在这里显示；有问题的格见上表“依据或问题”一栏。</p>
-			) : sheet ? (
-				<SheetView sheet={sheet} faults={faults} />
-			) : null}
 		</>
 	)
 }

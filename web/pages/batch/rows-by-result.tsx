@@ -100,7 +100,7 @@ function columnsFor(
 	headings: readonly string[],
 ): readonly RecordColumn<RowResult>[] {
 	return [
-		{ label: '行', cell: ({ row }) => row },
+		{ label: '行', tight: true, cell: ({ row }) => row },
 		{
 			label: '对象',
 			head: true,
@@ -140,6 +140,7 @@ function columnsFor(
 		},
 		{
 			label: '记录',
+			tight: true,
 			cell: ({ decision }) => (decision ? <a href={entryAddress(decision.decisionId)}>打开</a> : null),
 		},
 	]
