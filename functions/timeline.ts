@@ -56,7 +56,10 @@ async function previousOf(log: DecisionLog, known: Map<string, Entry>, { record 
 }
 
 function changesOf({ record: before }: Entry, { record: after }: Entry): Changes {
-	const definitions = catalogue.byHash(after.ruleset.contentHash)?.ruleSet.facts ?? {}
+	const ruleSet = catalogue.byHash(after.ruleset.contentHash)?.ruleSet
+	const definitions = ruleSet?.facts ?? {}
+	// What builds on the outcome turns with it, and does not say why.
+	const inputs = new Set([...Object.keys(definitions), ...Object.keys(ruleSet?.derived ?? {})])
 	const names = [...new Set([...Object.keys(before.facts), ...Object.keys(after.facts)])].sort()
 	const facts = names.map((fact) => ({
 		fact,
@@ -68,19 +71,19 @@ function changesOf({ record: before }: Entry, { record: after }: Entry): Changes
 	const sameVersion = before.ruleset.contentHash === after.ruleset.contentHash
 	return {
 		facts: facts.filter((one) => canonicalJson(one.before) !== canonicalJson(one.after)),
-		conditions: turned(before.reasons, after.reasons),
+		conditions: turned(before.reasons, after.reasons, (fact) => inputs.has(fact)),
 		outcome: sameOutcome ? null : { before: before.outcome, after: after.outcome },
 		version: sameVersion ? null : { before: before.ruleset.version, after: after.ruleset.version },
 	}
 }
 
-/** Conditions that stand in both entries with another result, once each. */
-function turned(before: readonly Reason[], after: readonly Reason[]): ConditionChange[] {
+/** Conditions on some facts that stand in both entries with another result, once each. */
+function turned(before: readonly Reason[], after: readonly Reason[], on: (fact: string) => boolean): ConditionChange[] {
 	const results = new Map(before.map(({ condition, result }) => [condition, result]))
 	const changed = new Map<string, ConditionChange>()
-	for (const { rule, condition, clause, result, sentence } of after) {
+	for (const { rule, condition, clause, fact, result, sentence } of after) {
 		const was = results.get(condition)
-		if (was === undefined || was === result) continue
+		if (was === undefined || was === result || !on(fact)) continue
 		changed.set(condition, { rule, condition, clause, before: was, after: result, sentence })
 	}
 	return [...changed.values()]

@@ -6,6 +6,7 @@ export const TABLE_ACTIONS = {
 	get: ['GetItem'],
 	read: ['GetItem', 'BatchGetItem', 'Query'],
 	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+	appendMany: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 } as const
 export type TableAccess = keyof typeof TABLE_ACTIONS
 
@@ -23,5 +24,12 @@ export const TABLE_ACCESS: Record<FunctionName, TableAccess> = {
 	replay: 'get',
 	'verify-subject': 'read',
 	'verify-day': 'read',
+	'decide-batch': 'appendMany',
+	template: 'none',
+	impact: 'read',
+	'start-job': 'none',
+	'get-job': 'none',
+	'get-job-result': 'none',
+	'report-outcomes': 'read',
 	web: 'none',
 }

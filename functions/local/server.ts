@@ -13,6 +13,8 @@ import type { LocalEnvironment } from './environment.ts'
 import { gateway } from './gateway.ts'
 import { handlersOn } from './handlers.ts'
 import { LocalIdentities } from './identity.ts'
+import { LocalJobDriver } from './job-driver.ts'
+import { JobFiles } from './job-files.ts'
 import { localPages } from './pages.ts'
 import { ensureTable } from './table.ts'
 
@@ -77,14 +79,18 @@ async function assemble(environment: LocalEnvironment, parts: System) {
 	void seal()
 	const sealing = setInterval(seal, SEAL_CHECK_MS)
 	const end = async () => {
+		await driver.end()
 		clearInterval(check)
 		clearInterval(sealing)
 		if (database) await rm(addressFile(environment.dataDirectory), { force: true })
 		client.destroy()
 		await database?.stop()
 	}
-	const handlers = handlersOn({ ...parts, log })
-	const listener = gateway({ ...parts, handlers, identities, page: localPages(identities, parts) })
+	const jobs = new JobFiles(environment.dataDirectory, parts.clock)
+	const driver = new LocalJobDriver({ ...parts, log, jobs }, jobs)
+	await driver.resume()
+	const handlers = handlersOn({ ...parts, log, jobs, driver })
+	const listener = gateway({ ...parts, handlers, identities, downloads: jobs, page: localPages(identities, parts) })
 	return { identities, database, listener, end }
 }
 
