@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { Domain } from '../catalogue/heads.ts'
+import { type Domain, ENTRIES } from '../catalogue/heads.ts'
 import type { Action } from '../sign-in/configuration.ts'
 
 /** What a page is given: the parts of the address after its own, and the domains in which the person may act. */
@@ -26,4 +26,19 @@ export interface Page {
  * Every page, in the order of the menu. To add one: a folder beside this file whose module exports the component as
  * default, and a line here. It is in the menu of whoever may do its action.
  */
-export const PAGES: readonly Page[] = []
+export const PAGES: readonly Page[] = [
+	{
+		path: 'level',
+		label: '响应定级',
+		action: 'preview',
+		serves: (domain) => ENTRIES.some((entry) => entry.domain === domain && entry.kind === 'level'),
+		load: () => import('./decide/level.tsx'),
+	},
+	{
+		path: 'eligibility',
+		label: '资格核定',
+		action: 'preview',
+		serves: (domain) => ENTRIES.some((entry) => entry.domain === domain && entry.kind !== 'level'),
+		load: () => import('./decide/eligibility.tsx'),
+	},
+]
