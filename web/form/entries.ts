@@ -66,10 +66,7 @@ function figureOf(definition: Numeric, { text, mode }: Figure): Fact {
 
 /** The number that a text writes, or what is wrong with it. Full-width digits and thousands separators are taken. */
 function numberOf(definition: Numeric, text: string): number | string {
-	const plain = text
-		.normalize('NFKC')
-		.replaceAll(/[\s,]/g, '')
-		.replace(/\.$/, '')
+	const plain = text.normalize('NFKC').replaceAll(/[\s,]/g, '').replace(/\.$/, '')
 	const { minimum, maximum, unit } = definition
 	const decimals = decimalsOf(definition)
 	if (!/^-?\d+(\.\d+)?$/.test(plain)) return `请填数字，单位${unit}`
@@ -103,8 +100,7 @@ function seriesOf(definition: Series, rows: readonly ReadingRow[]): Fact {
 		const number = numberOf(definition, amount)
 		if (typeof number === 'string') return { fault: `${place}：${number}` }
 		const before = value.at(-1)
-		if (before && Date.parse(instant) <= Date.parse(before.at as string))
-			return { fault: `${place}：时间应晚于上一行` }
+		if (before && Date.parse(instant) <= Date.parse(before.at as string)) return { fault: `${place}：时间应晚于上一行` }
 		value.push({ at: instant, [definition.key]: number })
 	}
 	return value.length > 0 ? { value } : {}

@@ -73,7 +73,12 @@ function control({ name, id, definition, entry, onChange, describedBy, invalid }
 		case 'enum': {
 			const options = definition.type === 'enum' ? definition.values : YES_NO
 			return (
-				<ChoiceField {...common} options={options} value={text} onChange={(next) => onChange(name, next || undefined)} />
+				<ChoiceField
+					{...common}
+					options={options}
+					value={text}
+					onChange={(next) => onChange(name, next || undefined)}
+				/>
 			)
 		}
 		case 'instant':

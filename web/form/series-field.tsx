@@ -20,7 +20,7 @@ export function SeriesField({ id, label, unit, rows, maximum, describedBy, inval
 	const change = (index: number, part: Partial<ReadingRow>) =>
 		onChange(rows.map((row, i) => (i === index ? { ...row, ...part } : row)))
 	return (
-		<div id={id} className="series" role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy}>
+		<fieldset id={id} className="series" aria-labelledby={`${id}-label`} aria-describedby={describedBy}>
 			{rows.length > 0 ? (
 				<table className="series-table">
 					<thead>
@@ -75,7 +75,7 @@ export function SeriesField({ id, label, unit, rows, maximum, describedBy, inval
 				</Button>
 				{rows.length === 0 ? <span className="moment-unknown">不清楚</span> : null}
 			</div>
-		</div>
+		</fieldset>
 	)
 }
 

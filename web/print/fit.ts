@@ -14,8 +14,8 @@ export interface Fitted {
 }
 
 /** Rows that a page has left under its head, and characters in a row, at the sheet's type size. */
-const ROWS = 54
-const CHARACTERS = 58
+const ROWS = 40
+const CHARACTERS = 53
 const LONGEST = CHARACTERS * 3
 
 /** Gives rows to paragraphs in their order, until the page is full. */
@@ -24,7 +24,7 @@ export function fitting(paragraphs: readonly Paragraph[]): Fitted[] {
 	const fitted: Fitted[] = []
 	for (const { heading, lines, most } of paragraphs) {
 		if (lines.length === 0 || rows < 3) continue
-		rows -= 1.5
+		rows -= 1.3
 		const taken: string[] = []
 		for (const line of lines.slice(0, most)) {
 			const text = line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line

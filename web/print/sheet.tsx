@@ -99,15 +99,11 @@ function possibleText(compiled: CompiledRuleSet, { outcome }: Answer): string {
 }
 
 /** In the order in which room is given. */
-function paragraphs(
-	compiled: CompiledRuleSet,
-	answer: Answer,
-	facts: Readonly<Record<string, unknown>>,
-): Paragraph[] {
+function paragraphs(compiled: CompiledRuleSet, answer: Answer, facts: Readonly<Record<string, unknown>>): Paragraph[] {
 	const { duties, amounts, options, review, missing, outcome } = answer
 	const marks = { true: '✓', false: '✗', null: '？' }
 	const dutyLine = (duty: Answer['duties'][number]) =>
-		`${duty.who}：${duty.what}${duty.limit ? `；${limitText(duty.limit)}` : ''}${duty.dueAt ? `（${shownMoment(duty.dueAt)}）` : ''}（${clauseText(duty.clause)}）`
+		`${duty.who}${duty.to.length > 0 ? `→${duty.to.join('、')}` : ''}：${duty.what}${duty.limit ? `；${limitText(duty.limit)}` : ''}${duty.dueAt ? `（${shownMoment(duty.dueAt)}）` : ''}（${clauseText(duty.clause)}）`
 	const of = (kinds: readonly string[]) => duties.filter(({ kind }) => kinds.includes(kind)).map(dutyLine)
 	const rest = dutyGroups(duties.filter(({ kind }) => !['report', 'propose', 'decide', 'lead'].includes(kind)))
 	return [
@@ -131,7 +127,9 @@ function paragraphs(
 			heading: '逐项结果',
 			lines:
 				outcome.kind === 'compliance'
-					? outcome.items.filter(({ passes }) => passes !== true).map(({ label, passes }) => `${marks[`${passes}`]} ${label}`)
+					? outcome.items
+							.filter(({ passes }) => passes !== true)
+							.map(({ label, passes }) => `${marks[`${passes}`]} ${label}`)
 					: [],
 			most: 14,
 		},
@@ -145,7 +143,9 @@ function paragraphs(
 		},
 		{
 			heading: '可选方式',
-			lines: options.map(({ label, permitted, clause }) => `${marks[`${permitted}`]} ${label}（${clauseText(clause)}）`),
+			lines: options.map(
+				({ label, permitted, clause }) => `${marks[`${permitted}`]} ${label}（${clauseText(clause)}）`,
+			),
 			most: 8,
 		},
 		{ heading: '由谁决定', lines: of(['propose', 'decide', 'lead']), most: 8 },

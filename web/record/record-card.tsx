@@ -118,11 +118,7 @@ interface RecordStateProps {
 /** Nothing that is not in the log looks as if it were. */
 function RecordState({ item, changed, differs }: RecordStateProps) {
 	if (!item) {
-		return (
-			<p className="quiet">
-				{changed ? '有改动，改动后的内容尚未记录。' : '以上是试算，尚未记录。'}
-			</p>
-		)
+		return <p className="quiet">{changed ? '有改动，改动后的内容尚未记录。' : '以上是试算，尚未记录。'}</p>
 	}
 	if (item.state === 'waiting') {
 		return (
@@ -145,8 +141,8 @@ function RecordState({ item, changed, differs }: RecordStateProps) {
 	return (
 		<>
 			<p className="record-logged">
-				<strong>已记录</strong>：该对象在本规则下的第 {sequence} 项记录{CHANGES[change] ?? ''}，{shownMoment(decidedAt)}，编号{' '}
-				<code>{decisionId}</code>。内容不变不会重复记录；续报同样情况请改备注。
+				<strong>已记录</strong>：该对象在本规则下的第 {sequence} 项记录{CHANGES[change] ?? ''}，{shownMoment(decidedAt)}
+				，编号 <code>{decisionId}</code>。内容不变不会重复记录；续报同样情况请改备注。
 			</p>
 			{differs ? (
 				<p className="field-fault" role="alert">

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts'
-import { clauseText } from './reasons.tsx'
 import { VerdictMark } from './outcome-card.tsx'
+import { clauseText } from './reasons.tsx'
 
 export function yuanText(yuan: number | null): string {
 	if (yuan === null) return '待定'

@@ -69,10 +69,7 @@ export function Duties({ answer, done, onDone }: DutiesProps) {
 					<ul className="duties">
 						{members.map((duty) => (
 							<li key={duty.id}>
-								<Checkbox
-									checked={done.includes(duty.id)}
-									onChange={({ target }) => onDone(duty.id, target.checked)}
-								>
+								<Checkbox checked={done.includes(duty.id)} onChange={({ target }) => onDone(duty.id, target.checked)}>
 									<DutyText duty={duty} />
 								</Checkbox>
 								<Due duty={duty} stopped={done.includes(duty.id)} />
@@ -107,7 +104,9 @@ function Due({ duty: { dueAt, limit, kind }, stopped }: { duty: DueDuty; stopped
 	return (
 		<span className="due">
 			{limit ? <span>{limitText(limit)}</span> : null}
-			{dueAt ? <Countdown dueAt={dueAt} lasting={limit?.startsWith('at least') ?? false} stopped={stopped ?? false} /> : null}
+			{dueAt ? (
+				<Countdown dueAt={dueAt} lasting={limit?.startsWith('at least') ?? false} stopped={stopped ?? false} />
+			) : null}
 			{dueAt === null && limit && kind === 'report' && limit !== 'at-once' ? (
 				<span className="quiet">填起算时间后倒计时</span>
 			) : null}

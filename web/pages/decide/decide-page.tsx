@@ -21,7 +21,8 @@ export function DecidePage({ entry, others }: { entry: Entry; others: string | u
 					<h1>{entry.title}</h1>
 					{head ? (
 						<p className="quiet">
-							{head.version} 版 · {head.source} · 自 {head.validFrom} 起{head.validTo ? `至 ${head.validTo} 前` : ''}施行
+							{head.version} 版 · {head.source} · 自 {head.validFrom} 起{head.validTo ? `至 ${head.validTo} 前` : ''}
+							施行
 						</p>
 					) : null}
 				</div>

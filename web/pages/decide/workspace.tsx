@@ -12,6 +12,7 @@ import { useRecording } from '../../record/use-recording.ts'
 import type { Answer } from '../../result/answer.ts'
 import { outcomeText, outcomeTone } from '../../result/labels.ts'
 import { Result } from '../../result/result.tsx'
+import { useSession } from '../../sign-in/session.ts'
 import { useEvaluation } from './use-evaluation.ts'
 
 interface WorkspaceProps {
@@ -56,8 +57,10 @@ export function Workspace({ compiled, head, day, draft, change, clear }: Workspa
 	const decision = item?.state === 'logged' ? item.decision : undefined
 	const answer: Answer | undefined = decision ?? (preview.state === 'answer' ? preview.answer : undefined)
 	const differs = decision !== undefined && item !== undefined && !sameResult(decision, item.preview)
-	const obstacle =
-		faulty.length > 0
+	const signedIn = 'person' in useSession()
+	const obstacle = !signedIn
+		? '没有登录，只能试算；联网登录以后才能记录'
+		: faulty.length > 0
 			? `有 ${faulty.length} 处填写有误，请先改正`
 			: preview.state === 'failed'
 				? '系统未能完成判定，请联系管理员'
@@ -71,17 +74,14 @@ export function Workspace({ compiled, head, day, draft, change, clear }: Workspa
 	return (
 		<>
 			{answer ? (
-				<a
+				<button
+					type="button"
 					className={`mini tone-${outcomeTone(compiled, answer.outcome)}`}
-					href="#result"
-					onClick={(event) => {
-						event.preventDefault()
-						document.getElementById('result')?.scrollIntoView()
-					}}
+					onClick={() => document.getElementById('result')?.scrollIntoView()}
 				>
 					<strong>{outcomeText(compiled, answer.outcome)}</strong>
 					<span>看依据 ↓</span>
-				</a>
+				</button>
 			) : null}
 			<div className="workspace">
 				<section className="workspace-form" aria-label="填报情况">
