@@ -5,6 +5,7 @@ import { benchBundles } from './bundles.ts'
 import { benchCatalogueSize } from './catalogue-size.ts'
 import { benchEvaluate } from './evaluate.ts'
 import { benchHttp } from './http.ts'
+import { benchPages } from './pages.ts'
 import type { Timing } from './side-by-side.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } })
@@ -15,5 +16,6 @@ const evaluate = perSecond(await benchEvaluate())
 const catalogueSize = perSecond(await benchCatalogueSize())
 const http = await benchHttp()
 const bundles = await benchBundles()
+const pages = await benchPages()
 if (values.json)
-	writeFileSync(values.json, `${JSON.stringify({ evaluate, catalogueSize, http, bundles }, null, '\t')}\n`)
+	writeFileSync(values.json, `${JSON.stringify({ evaluate, catalogueSize, http, bundles, pages }, null, '\t')}\n`)

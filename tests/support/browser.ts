@@ -81,5 +81,6 @@ export async function signIn(page: Page, origin: string, who: Somebody, hash = '
 /** Keeps a picture of the page for people to look at. */
 export async function picture(page: Page, name: string, fullPage = true): Promise<void> {
 	mkdirSync('artefacts', { recursive: true })
+	if (fullPage) await page.evaluate('window.scrollTo(0, 0)')
 	await page.screenshot({ path: `artefacts/${name}.png`, fullPage })
 }

@@ -72,6 +72,7 @@ describe('资格核定', () => {
 
 	test('With the keyboard alone', async () => {
 		const { page } = await somebody(TOWN, '#/eligibility')
+		await page.getByRole('heading', { name: '资格核定', level: 1 }).waitFor()
 		await picture(page, 'eligibility-picker')
 		expect(await barriers(page)).toEqual([])
 		await tabTo(page, /^农村危房改造 ?/)

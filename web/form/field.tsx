@@ -16,6 +16,9 @@ export interface FieldProps {
 	onChange: (name: string, entry: FactEntry | undefined) => void
 }
 
+/** A certifier's name that fits beside a label. */
+const SHORT = 14
+
 /** One fact: what is asked, who certifies it, how to enter it, what is wrong. */
 export const Field = memo(function Field({ name, definition, entry, fault, onChange }: FieldProps) {
 	const id = fieldId(name)
@@ -27,7 +30,11 @@ export const Field = memo(function Field({ name, definition, entry, fault, onCha
 		<div className={`field${fault ? ' field-bad' : ''}`}>
 			<Label className="field-label" id={`${id}-label`} {...(single ? { htmlFor: id } : {})}>
 				{label}
-				{certifiedBy ? <span className="field-certifier">由{certifiedBy}认定</span> : null}
+				{certifiedBy ? (
+					<span className={`field-certifier${certifiedBy.length > SHORT ? ' field-certifier-long' : ''}`}>
+						由{certifiedBy}认定
+					</span>
+				) : null}
 			</Label>
 			{control({ name, id, definition, entry, onChange, describedBy, invalid: fault !== undefined })}
 			{help ? (

@@ -9,7 +9,7 @@ import { limitText } from '../text/limits.ts'
 import { SUBJECT_LABELS, type SubjectKind } from '../text/names.ts'
 import { shownMoment } from '../text/time.ts'
 import { valueText } from '../text/values.ts'
-import { fitting, type Paragraph } from './fit.ts'
+import { fitting, type Paragraph, packed } from './fit.ts'
 
 interface SheetProps {
 	compiled: CompiledRuleSet
@@ -24,6 +24,9 @@ interface SheetProps {
 export function Sheet({ compiled, answer, facts, subject, note, item }: SheetProps) {
 	const { ruleSet } = compiled
 	const { outcome } = answer
+	const result = outcomeText(compiled, outcome)
+	const possible = possibleText(compiled, answer)
+	const head = [ruleSet.source.title, result + possible, note]
 	return (
 		<article className="sheet" aria-hidden="true">
 			<h1>{outcome.kind === 'level' ? '处置建议单' : '核定告知单'}</h1>
@@ -57,10 +60,10 @@ export function Sheet({ compiled, answer, facts, subject, note, item }: SheetPro
 			</table>
 			<p className="sheet-outcome">
 				{outcome.kind === 'level' ? '建议等级：' : '结果：'}
-				<strong>{outcomeText(compiled, outcome)}</strong>
-				{possibleText(compiled, answer)}
+				<strong>{result}</strong>
+				{possible}
 			</p>
-			{fitting(paragraphs(compiled, answer, facts)).map(({ heading, lines, left }) => (
+			{fitting(paragraphs(compiled, answer, facts), head).map(({ heading, lines, left }) => (
 				<section key={heading}>
 					<h2>{heading}</h2>
 					<ul>
@@ -98,6 +101,8 @@ function possibleText(compiled: CompiledRuleSet, { outcome }: Answer): string {
 	return ''
 }
 
+const GRAVEST: readonly (boolean | null)[] = [false, null, true]
+
 /** In the order in which room is given. */
 function paragraphs(compiled: CompiledRuleSet, answer: Answer, facts: Readonly<Record<string, unknown>>): Paragraph[] {
 	const { duties, amounts, options, review, missing, outcome } = answer
@@ -108,6 +113,18 @@ function paragraphs(compiled: CompiledRuleSet, answer: Answer, facts: Readonly<R
 	const rest = dutyGroups(duties.filter(({ kind }) => !['report', 'propose', 'decide', 'lead'].includes(kind)))
 	return [
 		{
+			heading: '逐项结果',
+			lines:
+				outcome.kind === 'compliance'
+					? packed(
+							[...outcome.items]
+								.sort((a, b) => GRAVEST.indexOf(a.passes) - GRAVEST.indexOf(b.passes))
+								.map(({ label, passes }) => `${marks[`${passes}`]} ${label}`),
+						)
+					: [],
+			most: 14,
+		},
+		{
 			heading: '依据',
 			lines: carryingReasons(compiled, answer).map(
 				({ sentence, clause, result, cure }) =>
@@ -117,20 +134,12 @@ function paragraphs(compiled: CompiledRuleSet, answer: Answer, facts: Readonly<R
 		},
 		{
 			heading: '填报情况',
-			lines: Object.entries(facts).map(([name, value]) => {
-				const definition = compiled.ruleSet.facts[name]!
-				return `${definition.label}：${valueText(definition, value)}`
-			}),
-			most: 24,
-		},
-		{
-			heading: '逐项结果',
-			lines:
-				outcome.kind === 'compliance'
-					? outcome.items
-							.filter(({ passes }) => passes !== true)
-							.map(({ label, passes }) => `${marks[`${passes}`]} ${label}`)
-					: [],
+			lines: packed(
+				Object.entries(facts).map(([name, value]) => {
+					const definition = compiled.ruleSet.facts[name]!
+					return `${definition.label}：${valueText(definition, value)}`
+				}),
+			),
 			most: 14,
 		},
 		{

@@ -21,11 +21,16 @@ const KINDS: Record<string, string> = {
 	standard: '标准要求',
 	forbidden: '不得为之',
 }
-/** Who decides stands by itself. */
-const DECIDING = ['propose', 'decide', 'lead']
+/** Who proposes and decides stands by itself; who leads as well, where that is not a long list. */
+const LEADERS_SHOWN = 3
+
+function decidingKinds(duties: readonly DueDuty[]): string[] {
+	const leaders = duties.filter(({ kind }) => kind === 'lead').length
+	return leaders > LEADERS_SHOWN ? ['propose', 'decide'] : ['propose', 'decide', 'lead']
+}
 
 export function Deciders({ answer }: { answer: Answer }) {
-	const duties = DECIDING.flatMap((kind) => answer.duties.filter((duty) => duty.kind === kind))
+	const duties = decidingKinds(answer.duties).flatMap((kind) => answer.duties.filter((duty) => duty.kind === kind))
 	if (duties.length === 0) return null
 	return (
 		<section className="card" aria-label="由谁决定">
@@ -51,7 +56,8 @@ interface DutiesProps {
 
 /** What is to be done, as a checklist: reports with their due times first, then by kind and group. */
 export function Duties({ answer, done, onDone }: DutiesProps) {
-	const duties = answer.duties.filter(({ kind }) => !DECIDING.includes(kind))
+	const shown = decidingKinds(answer.duties)
+	const duties = answer.duties.filter(({ kind }) => !shown.includes(kind))
 	if (duties.length === 0) return null
 	const groups = dutyGroups(duties)
 	const open = groups.reduce((sum, group) => sum + group.duties.length, 0) <= UNFOLDED

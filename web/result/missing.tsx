@@ -32,7 +32,7 @@ export function Missing({ compiled, answer }: { compiled: CompiledRuleSet; answe
 								{couldLeadTo.length > 3 ? ` 等 ${couldLeadTo.length} 项` : ''}
 							</span>
 						) : (
-							<span className="quiet">金额或事项要用</span>
+							<span className="quiet">后续事项要用</span>
 						)}
 					</li>
 				))}

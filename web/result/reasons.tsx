@@ -72,7 +72,7 @@ export function carryingReasons({ ruleSet }: CompiledRuleSet, { outcome, reasons
 			})
 		}
 		case 'compliance':
-			return deciding.filter(({ result }) => result !== null)
+			return [false, true].flatMap((verdict) => deciding.filter(({ result }) => result === verdict))
 	}
 }
 
