@@ -8,7 +8,11 @@ export interface ChainPlace {
 	chain: string
 	/** When the last delivered entry was decided, as keys.ts writes it. */
 	decided: string
+	/** Its hash, which the entry behind it names. */
+	hash: string
 }
+
+type Place = Omit<ChainPlace, 'chain'>
 
 /** Lines beyond one a chain that make it worth writing the file anew. */
 const SLACK = 10_000
@@ -21,7 +25,7 @@ const SLACK = 10_000
 export class Delivered {
 	private constructor(
 		private readonly path: string,
-		private readonly places: Map<string, string>,
+		private readonly places: Map<string, Place>,
 	) {}
 
 	static async open(dataDirectory: string): Promise<Delivered> {
@@ -29,29 +33,34 @@ export class Delivered {
 		await cutTornLine(path)
 		const lines = await allLines(path)
 		const parsed = lines.map((line) => JSON.parse(line) as ChainPlace)
-		const places = new Map(parsed.map(({ chain, decided }) => [chain, decided]))
+		const places = new Map(parsed.map(({ chain, ...place }) => [chain, place]))
 		if (lines.length > places.size + SLACK) await rewrite(path, places)
 		return new Delivered(path, places)
 	}
 
-	has({ chain, decided }: ChainPlace): boolean {
+	has({ chain, decided }: Pick<ChainPlace, 'chain' | 'decided'>): boolean {
 		const last = this.places.get(chain)
-		return last !== undefined && decided <= last
+		return last !== undefined && decided <= last.decided
+	}
+
+	/** The hash of the last entry of a chain that was delivered. */
+	hashOf(chain: string): string | undefined {
+		return this.places.get(chain)?.hash
 	}
 
 	/** Writes down what has been delivered. */
 	async record(places: readonly ChainPlace[]): Promise<void> {
 		await appendLines(this.path, places.map(lineOf))
-		for (const { chain, decided } of places) this.places.set(chain, decided)
+		for (const { chain, ...place } of places) this.places.set(chain, place)
 	}
 }
 
-function lineOf({ chain, decided }: ChainPlace): string {
-	return JSON.stringify({ chain, decided })
+function lineOf({ chain, decided, hash }: ChainPlace): string {
+	return JSON.stringify({ chain, decided, hash })
 }
 
-async function rewrite(path: string, places: ReadonlyMap<string, string>): Promise<void> {
-	const lines = [...places].map(([chain, decided]) => `${lineOf({ chain, decided })}\n`)
+async function rewrite(path: string, places: ReadonlyMap<string, Place>): Promise<void> {
+	const lines = [...places].map(([chain, place]) => `${lineOf({ chain, ...place })}\n`)
 	await writeFile(`${path}.new`, lines.join(''), { mode: 0o600 })
 	await rename(`${path}.new`, path)
 }

@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks'
+import type { Outcome } from '../../rules/index.ts'
 import { LogUnavailableError } from '../decision-log/errors.ts'
-import { chainOf, decidedKey } from '../decision-log/keys.ts'
+import { chainKey, decidedKey, entryKey } from '../decision-log/keys.ts'
 import type { IndexedEntry } from '../decision-log/list.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
-import { type CloudEvent, eventsOf } from '../events/event.ts'
-import { previousOutcomeIn } from '../events/previous.ts'
+import { type Entry, NO_HASH } from '../decision-log/record.ts'
+import { eventsOf } from '../events/event.ts'
 import type { EventSink } from '../events/sink.ts'
 import type { System } from '../system.ts'
 import type { ChainPlace, Delivered } from './delivered.ts'
@@ -35,8 +36,8 @@ const SWEEP_MS = 15 * 60_000
 const DRIFT_MS = 5_000
 const FINISH_WITHIN_MS = 3_000
 const BATCH = 100
-/** Rests so many times as long as a round took: decisions have the database for themselves most of the time. */
-const REST = 10
+/** Rests so many times as long as it looked for news: looking takes a small part of the time, however much there is. */
+const REST = 3
 
 interface Instant {
 	wall: number
@@ -51,6 +52,8 @@ export class Follower {
 	/** When the last whole round began; undefined has the next one go over the whole log. */
 	#last: Instant | undefined
 	#sweptAt = 0
+	/** Of this round, what went into delivering. */
+	#deliveringMs = 0
 	#failing = false
 
 	constructor(private readonly parts: FollowParts) {}
@@ -73,11 +76,13 @@ export class Follower {
 	#after(pause: number): void {
 		this.#timer = setTimeout(async () => {
 			const began = performance.now()
+			this.#deliveringMs = 0
 			this.#round = this.#turn()
 			await this.#round
 			// Stopped meanwhile.
 			if (this.#timer === undefined) return
-			this.#after(Math.max(this.parts.pauseMs ?? PAUSE_MS, REST * (performance.now() - began)))
+			const lookingMs = performance.now() - began - this.#deliveringMs
+			this.#after(Math.max(this.parts.pauseMs ?? PAUSE_MS, REST * lookingMs))
 		}, pause)
 	}
 
@@ -102,7 +107,9 @@ export class Follower {
 		for (const ruleset of rulesets) {
 			for await (const batch of this.#news(ruleset, from)) {
 				if (performance.now() > this.#deadline) return
+				const began = performance.now()
 				await this.#deliver(batch)
+				this.#deliveringMs += performance.now() - began
 			}
 		}
 		this.#last = now
@@ -123,39 +130,68 @@ export class Follower {
 	}
 
 	async #deliver(found: readonly IndexedEntry[]): Promise<void> {
-		const highest = new Map<string, number>()
-		for (const { key } of found) highest.set(key.pk, Math.max(highest.get(key.pk) ?? 0, Number(key.sk)))
-		const events: CloudEvent[] = []
-		const places: ChainPlace[] = []
-		for (const [chain, sequence] of highest) {
-			const news = await this.#chainUpTo(chain, sequence)
-			events.push(...news.events)
-			if (news.decided !== undefined) places.push({ chain, decided: news.decided })
-		}
-		await this.parts.sink.deliver(events)
-		await this.parts.delivered.record(places)
+		const { log, delivered, sink } = this.parts
+		const read = await log.readMany(found.map(({ key }) => key))
+		const news = (await Promise.all([...chainsOf(read)].map((one) => this.#whole(...one)))).flat()
+		const previous = await this.#previousOf(news)
+		await sink.deliver(news.flatMap(({ record }) => eventsOf(record, previous.get(record.previousDecisionId) ?? null)))
+		await delivered.record([...new Map(news.map((entry) => [chainKey(entry.record), placeOf(entry)])).values()])
 	}
 
 	/**
-	 * What a chain has up to an entry and was not delivered yet, read backwards: entries that the walk comes to later,
-	 * under another rule set, go out before those behind them.
+	 * A chain's new entries without gaps, in order. One that the walk comes to later, under another rule set, is read
+	 * now: entries name the hash of the one before them, so none can be passed over.
 	 */
-	async #chainUpTo(pk: string, sequence: number): Promise<{ events: CloudEvent[]; decided: string | undefined }> {
+	async #whole(chain: string, found: readonly Entry[]): Promise<Entry[]> {
 		const { log, delivered } = this.parts
-		const previousOutcome = previousOutcomeIn(log)
-		const news: CloudEvent[][] = []
-		let decided: string | undefined
-		for (let at = sequence; at > 0; at--) {
-			const entry = await log.at(chainOf(pk)!, at)
-			// Entries are never removed; of one that was, the verification of the log tells.
-			if (!entry) continue
-			const place = { chain: pk, decided: decidedKey(entry.record) }
-			if (delivered.has(place)) break
-			decided ??= place.decided
-			news.push(eventsOf(entry.record, await previousOutcome(entry.record)))
+		const whole: Entry[] = []
+		for (const entry of found.filter((one) => !delivered.has(placeOf(one)))) {
+			const missing: Entry[] = []
+			const known = whole.at(-1)?.hash ?? delivered.hashOf(chain) ?? NO_HASH
+			let first = entry
+			for (let at = entry.record.sequence - 1; at > 0 && first.previousHash !== known; at--) {
+				const before = await log.at(entry.record, at)
+				// Entries are never removed; of one that was, the verification of the log tells.
+				if (!before) continue
+				if (delivered.has(placeOf(before))) break
+				missing.unshift(before)
+				first = before
+			}
+			whole.push(...missing, entry)
 		}
-		return { events: news.reverse().flat(), decided }
+		return whole
 	}
+
+	/** What the decisions before these came to, by their ids: most have just been read. */
+	async #previousOf(entries: readonly Entry[]): Promise<Map<string | null, Outcome>> {
+		const outcomes = new Map<string | null, Outcome>()
+		for (const { record } of entries) outcomes.set(record.decisionId, record.outcome)
+		const keys = entries.flatMap(({ record }) => {
+			if (record.previousDecisionId === null || outcomes.has(record.previousDecisionId)) return []
+			return [entryKey(record, record.latestBefore[record.ruleset.id]!)]
+		})
+		for (let i = 0; i < keys.length; i += BATCH) {
+			for (const { record } of await this.parts.log.readMany(keys.slice(i, i + BATCH))) {
+				outcomes.set(record.decisionId, record.outcome)
+			}
+		}
+		return outcomes
+	}
+}
+
+/** Entries by chain, each in order. */
+function chainsOf(entries: readonly Entry[]): Map<string, Entry[]> {
+	const chains = new Map<string, Entry[]>()
+	for (const entry of entries) {
+		const chain = chainKey(entry.record)
+		chains.set(chain, [...(chains.get(chain) ?? []), entry])
+	}
+	for (const chain of chains.values()) chain.sort((a, b) => a.record.sequence - b.record.sequence)
+	return chains
+}
+
+function placeOf({ record, hash }: Entry): ChainPlace {
+	return { chain: chainKey(record), decided: decidedKey(record), hash }
 }
 
 function drift(last: Instant, now: Instant): number {

@@ -67,16 +67,17 @@ async function assemble(environment: ServerOptions, parts: System) {
 	const client = documentClient({ endpoint: environment.endpoint ?? database!.endpoint })
 	const keepTable = () =>
 		ensureTable(client, DEFAULT_TABLE).catch((error: unknown) => {
+			if (error instanceof TableMisfitError) throw error
 			parts.report({ level: 'error', at: 'table', error: error instanceof Error ? error.name : typeof error })
-			return error
 		})
-	const misfit = await keepTable()
-	if (misfit instanceof TableMisfitError) {
+	try {
+		await keepTable()
+	} catch (error) {
 		client.destroy()
 		await database?.stop()
-		throw misfit
+		throw error
 	}
-	const check = setInterval(keepTable, TABLE_CHECK_MS)
+	const check = setInterval(() => keepTable().catch(() => undefined), TABLE_CHECK_MS)
 	if (database) await writeFile(addressFile(environment.dataDirectory), database.endpoint)
 	const log = logOn(client, DEFAULT_TABLE, parts)
 	const seal = () =>

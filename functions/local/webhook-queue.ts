@@ -2,7 +2,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CloudEvent } from '../events/event.ts'
 import type { System } from '../system.ts'
-import { type DeadLetter, DeadLetters } from './dead-letters.ts'
+import { DeadLetters } from './dead-letters.ts'
 import { linesFrom, type PlacedLine } from './line-file.ts'
 import { post, type Sent, type WebhookOptions, type WebhookSettings } from './webhook.ts'
 
@@ -91,7 +91,6 @@ export class WebhookQueue {
 		// As far as everything is done with.
 		const open = results.indexOf('interrupted')
 		const done = open < 0 ? lines.length : open
-		await this.#bury(lines, results.slice(0, done))
 		if (done > 0) await this.#keep({ ...place, offset: lines[done - 1]!.end })
 		return open < 0
 	}
@@ -109,7 +108,10 @@ export class WebhookQueue {
 		const work = async () => {
 			for (let group = waiting.shift(); group; group = waiting.shift()) {
 				for (const i of group) {
-					results[i] = await post(lines[i]!.line, settings, { ...retry, clock, interrupt: this.#interrupt.signal })
+					const { line } = lines[i]!
+					const sent = await post(line, settings, { ...retry, clock, interrupt: this.#interrupt.signal })
+					if (typeof sent !== 'string') await this.#bury(line, sent.refused)
+					results[i] = sent
 				}
 			}
 		}
@@ -117,16 +119,11 @@ export class WebhookQueue {
 		return results
 	}
 
-	async #bury(lines: readonly PlacedLine[], results: readonly Sent[]): Promise<void> {
-		const letters = results.flatMap((sent, i): DeadLetter[] => {
-			if (typeof sent === 'string') return []
-			const event = JSON.parse(lines[i]!.line) as CloudEvent
-			return [{ at: this.parts.clock().toISOString(), reason: sent.refused, event }]
-		})
-		await this.#letters.add(letters)
-		for (const { reason, event } of letters) {
-			this.parts.report({ level: 'error', at: 'webhook', error: 'DEAD_LETTER', reason, decisionId: event.id })
-		}
+	async #bury(line: string, reason: string): Promise<void> {
+		const { clock, report } = this.parts
+		const event = JSON.parse(line) as CloudEvent
+		await this.#letters.add([{ at: clock().toISOString(), reason, event }])
+		report({ level: 'error', at: 'webhook', error: 'DEAD_LETTER', reason, decisionId: event.id })
 	}
 
 	/** Where to go on; from the beginning of a file that is another one than before. Undefined where there is no file. */
