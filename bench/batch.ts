@@ -83,7 +83,7 @@ export function decided(rows: readonly BatchRow[]) {
 }
 
 /** Sends the same transactions, made beforehand, and does nothing else. */
-function bare(transactions: readonly Transaction[]) {
+export function bare(transactions: readonly Transaction[]) {
 	return withDatabase(async (client) => {
 		const commands = transactions.map((input) => new TransactWriteCommand(input))
 		let next = 0

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { RuleSetSchema } from '../rules/index.ts'
 import { type Example, examples } from './examples.ts'
+import { MEDIA_TYPES, type MediaType } from './http/media-types.ts'
 import { PROBLEMS, type ProblemType } from './http/problem.ts'
 import * as requests from './http/requests.ts'
 import * as responses from './http/responses.ts'
@@ -14,14 +15,23 @@ interface Operation {
 	path?: z.ZodType
 	query?: readonly z.ZodType[]
 	body?: keyof typeof SCHEMAS
-	status: 200 | 201
-	answer: keyof typeof SCHEMAS
+	/** In which forms a batch comes; JSON is described by the schema. */
+	upload?: readonly (keyof typeof SCHEMAS)[]
+	status: 200 | 201 | 202 | 303
+	/** Left out where the answer is not JSON, or only says where to go. */
+	answer?: keyof typeof SCHEMAS
+	/** Further forms of the answer. */
+	forms?: readonly MediaType[]
+	/** Further answers by status. */
+	also?: Record<number, { description: string; answer?: keyof typeof SCHEMAS }>
 	problems: readonly ProblemType[]
 }
 
 const SCHEMAS = {
 	PreviewRequest: requests.PreviewRequest,
 	DecisionRequest: requests.DecisionRequest,
+	BatchRequest: requests.BatchRequest,
+	ImpactRequest: requests.ImpactRequest,
 	Preview: responses.PreviewAnswer,
 	Decision: responses.DecisionAnswer,
 	Entry: responses.EntryAnswer,
@@ -30,6 +40,10 @@ const SCHEMAS = {
 	SubjectVerification: responses.SubjectVerificationAnswer,
 	DayVerification: responses.DayVerificationAnswer,
 	Replay: responses.ReplayAnswer,
+	Batch: responses.BatchAnswer,
+	Impact: responses.ImpactAnswer,
+	Job: responses.JobAnswer,
+	OutcomeReport: responses.OutcomeReportAnswer,
 	Catalogue: responses.CatalogueAnswer,
 	RuleSetVersion: RuleSetSchema.omit({ $schema: true }).extend({ contentHash: z.string() }),
 	Health: responses.HealthAnswer,
@@ -98,6 +112,47 @@ const OPERATIONS: Record<FunctionName, Operation> = {
 		answer: 'DayVerification',
 		problems: LOG,
 	},
+	'decide-batch': {
+		path: requests.RulesetPath,
+		query: [requests.BatchQuery],
+		upload: ['BatchRequest'],
+		status: 200,
+		answer: 'Batch',
+		forms: ['ndjson', 'csv', 'workbook'],
+		also: { 303: { description: '回答过长：结果在 Location 所指的地址' } },
+		problems: [...EVALUATION, 'missing-idempotency-key', 'not-acceptable', 'log-unavailable'],
+	},
+	template: {
+		path: requests.RulesetPath,
+		query: [requests.RulesetQuery],
+		status: 200,
+		forms: ['workbook'],
+		problems: ['unknown-ruleset', 'invalid-request', 'no-version-in-force'],
+	},
+	impact: {
+		path: requests.RulesetPath,
+		body: 'ImpactRequest',
+		status: 200,
+		answer: 'Impact',
+		also: { 202: { description: '超过 5,000 条：作为一项工作进行，进度在 Location 所指的地址', answer: 'Job' } },
+		problems: ['unknown-ruleset', 'invalid-request', 'log-unavailable', ...BODY],
+	},
+	'start-job': {
+		query: [requests.JobQuery],
+		upload: ['BatchRequest', 'ImpactRequest'],
+		status: 202,
+		answer: 'Job',
+		problems: ['unknown-ruleset', 'invalid-request', 'missing-idempotency-key', 'idempotency-mismatch', ...BODY],
+	},
+	'get-job': { path: requests.JobPath, status: 200, answer: 'Job', problems: ['not-found', 'invalid-request'] },
+	'get-job-result': { path: requests.JobPath, status: 303, problems: ['not-found', 'invalid-request'] },
+	'report-outcomes': {
+		query: [requests.ReportQuery],
+		status: 200,
+		answer: 'OutcomeReport',
+		forms: ['workbook'],
+		problems: ['unknown-ruleset', 'not-acceptable', ...LOG],
+	},
 	openapi: { status: 200, answer: 'Document', problems: ['invalid-request'] },
 	health: { status: 200, answer: 'Health', problems: [] },
 }
@@ -122,23 +177,35 @@ export async function openapiDocument(): Promise<Json> {
 }
 
 function operationOf(route: Route, shown: readonly Example[]): Json {
-	const { path, query = [], body, status, answer, problems } = OPERATIONS[route.fn]
+	const { path, query = [], body, upload, status, also = {}, problems } = OPERATIONS[route.fn]
+	const keyed = problems.includes('missing-idempotency-key')
 	const parameters = [
 		...(path ? parametersOf(path, 'path') : []),
 		...query.flatMap((schema) => parametersOf(schema, 'query', query.length > 1)),
-		...(route.action === 'decide' ? [IDEMPOTENCY_KEY] : []),
+		...(keyed ? [IDEMPOTENCY_KEY] : []),
 	]
 	const guards: ProblemType[] = route.action === 'open' ? [] : ['unauthorised', 'forbidden']
+	const others = Object.entries(also).map(([code, { description, answer }]) => [
+		code,
+		{ description, headers: { Location: LOCATION }, ...(answer ? { content: jsonContent(answer) } : {}) },
+	])
 	return {
 		operationId: route.fn,
 		summary: route.summary,
 		...(parameters.length > 0 ? { parameters: distinct(parameters) } : {}),
 		...(body ? { requestBody: requestBody(body, shown) } : {}),
-		responses: { [status]: answerOf(route, answer), ...problemResponses([...guards, ...problems]) },
+		...(upload ? { requestBody: uploadBody(upload) } : {}),
+		responses: {
+			[status]: answerOf(route),
+			...Object.fromEntries(others),
+			...problemResponses([...guards, ...problems]),
+		},
 		security: route.action === 'open' ? [] : [{ token: [] }],
 		...(route.scopes.length > 0 ? { 'x-scopes': route.scopes } : {}),
 	}
 }
+
+const LOCATION = { description: '地址', schema: { type: 'string' } }
 
 const IDEMPOTENCY_KEY = {
 	name: 'Idempotency-Key',
@@ -167,6 +234,7 @@ function distinct(parameters: readonly Json[]): Json[] {
 
 /** Examples name a version, so that they hold on every day; a decision's names its subject too. */
 function requestBody(schema: keyof typeof SCHEMAS, shown: readonly Example[]): Json {
+	if (schema === 'ImpactRequest') return { required: true, content: jsonContent(schema) }
 	const subject = schema === 'DecisionRequest' ? { subject: { kind: 'case', id: 'example-1' } } : {}
 	const each = shown.map(({ ruleset, title, body }) => [ruleset, { summary: title, value: { ...body, ...subject } }])
 	return {
@@ -175,16 +243,39 @@ function requestBody(schema: keyof typeof SCHEMAS, shown: readonly Example[]): J
 	}
 }
 
-function answerOf(route: Route, answer: keyof typeof SCHEMAS): Json {
+/** A batch in any of its forms. */
+function uploadBody(schemas: readonly (keyof typeof SCHEMAS)[]): Json {
+	const others = (['ndjson', 'csv', 'workbook'] as const).map((form) => [MEDIA_TYPES[form], formContent(form)])
+	const [first, ...more] = schemas.map(reference)
+	const json = { 'application/json': { schema: more.length === 0 ? first : { anyOf: [first, ...more] } } }
+	return { required: true, content: { ...json, ...Object.fromEntries(others) } }
+}
+
+function answerOf(route: Route): Json {
+	const { status, answer, forms = [] } = OPERATIONS[route.fn]
+	const replayed = { description: '为 true 时，这是同一幂等键先前的判定', schema: { type: 'string' } }
 	const headers = {
-		Location: { description: '判定记录的地址', schema: { type: 'string' } },
-		'Idempotency-Replayed': { description: '为 true 时，这是同一幂等键先前的判定', schema: { type: 'string' } },
+		...(status === 200 ? {} : { Location: LOCATION }),
+		...(route.fn === 'decide' ? { 'Idempotency-Replayed': replayed } : {}),
+	}
+	const content = {
+		...(answer ? jsonContent(answer) : {}),
+		...Object.fromEntries(forms.map((form) => [MEDIA_TYPES[form], formContent(form)])),
 	}
 	return {
 		description: route.summary,
-		...(route.action === 'decide' ? { headers } : {}),
-		content: { 'application/json': { schema: reference(answer) } },
+		...(Object.keys(headers).length > 0 ? { headers } : {}),
+		...(Object.keys(content).length > 0 ? { content } : {}),
 	}
+}
+
+function jsonContent(name: keyof typeof SCHEMAS): Json {
+	return { 'application/json': { schema: reference(name) } }
+}
+
+/** Text is a string; a workbook is bytes. */
+function formContent(form: MediaType): Json {
+	return { schema: form === 'workbook' ? { type: 'string', format: 'binary' } : { type: 'string' } }
 }
 
 function problemResponses(types: readonly ProblemType[]): Json {

@@ -1,7 +1,7 @@
 /** The one routing table: the CDK app, the local gateway, the API document and the tests all read it. */
 
 /** What a caller does by a route; who may do it stands in http/roles.ts. `open` asks for no token. */
-export type Action = 'open' | 'catalogue' | 'preview' | 'decide' | 'read' | 'audit'
+export type Action = 'open' | 'catalogue' | 'preview' | 'decide' | 'read' | 'audit' | 'job'
 
 interface RouteShape {
 	method: 'GET' | 'POST'
@@ -13,6 +13,8 @@ interface RouteShape {
 	scopes: readonly string[]
 	action: Action
 	summary: string
+	/** Of a POST: `upload` takes a batch in any of its forms; all others take JSON. */
+	body?: 'upload'
 }
 
 export const routes = [
@@ -40,6 +42,64 @@ export const routes = [
 		scopes: ['decisions:write'],
 		action: 'decide',
 		summary: '判定并记录',
+	},
+	{
+		method: 'POST',
+		path: '/v1/rulesets/{id}/decisions/batch',
+		fn: 'decide-batch',
+		scopes: ['decisions:write'],
+		action: 'decide',
+		summary: '批量判定并记录',
+		body: 'upload',
+	},
+	{
+		method: 'GET',
+		path: '/v1/rulesets/{id}/template.xlsx',
+		fn: 'template',
+		scopes: [],
+		action: 'catalogue',
+		summary: '批量判定用的空白工作簿',
+	},
+	{
+		method: 'POST',
+		path: '/v1/rulesets/{id}/impact',
+		fn: 'impact',
+		scopes: ['decisions:read'],
+		action: 'audit',
+		summary: '用候选规则文件试评一段时期的判定，看哪些结果会变',
+	},
+	{
+		method: 'POST',
+		path: '/v1/jobs',
+		fn: 'start-job',
+		scopes: ['decisions:write', 'decisions:read'],
+		action: 'job',
+		summary: '提交一次回答不完的工作：大批量判定、大范围试评',
+		body: 'upload',
+	},
+	{
+		method: 'GET',
+		path: '/v1/jobs/{id}',
+		fn: 'get-job',
+		scopes: ['decisions:write', 'decisions:read'],
+		action: 'job',
+		summary: '一项工作的进度',
+	},
+	{
+		method: 'GET',
+		path: '/v1/jobs/{id}/result',
+		fn: 'get-job-result',
+		scopes: ['decisions:write', 'decisions:read'],
+		action: 'job',
+		summary: '一项工作的结果',
+	},
+	{
+		method: 'GET',
+		path: '/v1/reports/outcomes',
+		fn: 'report-outcomes',
+		scopes: ['decisions:read'],
+		action: 'read',
+		summary: '一段时期内按规则、单位、结果统计的件数和金额',
 	},
 	{
 		method: 'GET',

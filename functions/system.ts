@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { ulid } from 'ulid'
 
 /** What the outside world supplies: an argument everywhere, so that a test can hold it still. */
@@ -10,8 +11,21 @@ export interface System {
 	report: (line: Record<string, string | number | boolean | null>) => void
 }
 
+/** Random numbers are drawn some thousand at a time: one by one they cost more than all else about an id. */
+const drawn = new Uint32Array(1_024)
+let left = 0
+
+/** 0 <= r < 1, from the system's cryptographic source. */
+function chance(): number {
+	if (left === 0) {
+		randomFillSync(drawn)
+		left = drawn.length
+	}
+	return drawn[--left]! / 2 ** 32
+}
+
 export const system: System = {
 	clock: () => new Date(),
-	newId: (at) => ulid(at.getTime()),
+	newId: (at) => ulid(at.getTime(), chance),
 	report: (line) => console.error(JSON.stringify(line)),
 }

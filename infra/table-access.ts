@@ -7,6 +7,7 @@ export const TABLE_ACTIONS = {
 	get: ['GetItem'],
 	read: ['GetItem', 'BatchGetItem', 'Query'],
 	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+	appendMany: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 	/** As `append`, and the indexes. */
 	seal: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 } as const
@@ -15,7 +16,7 @@ export type TableAccess = keyof typeof TABLE_ACTIONS
 /** Those that query the indexes too. */
 export const QUERY_INDEXES: readonly TableAccess[] = ['read', 'seal']
 /** Those that write. */
-export const WRITE: readonly TableAccess[] = ['append', 'seal']
+export const WRITE: readonly TableAccess[] = ['append', 'appendMany', 'seal']
 
 /** What each function needs. A new route or worker compiles only once it has a line here. */
 export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
@@ -31,6 +32,13 @@ export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
 	replay: 'get',
 	'verify-subject': 'read',
 	'verify-day': 'read',
+	'decide-batch': 'appendMany',
+	template: 'none',
+	impact: 'read',
+	'start-job': 'none',
+	'get-job': 'none',
+	'get-job-result': 'none',
+	'report-outcomes': 'read',
 	'publish-events': 'get',
 	seal: 'seal',
 }

@@ -7,7 +7,7 @@ import type { LogSystem } from '../decisions.ts'
 import { domainOf, evaluateRequest } from '../evaluation.ts'
 import { grantFor } from '../http/authorise.ts'
 import type { Principal } from '../http/claims.ts'
-import { keyFault } from '../http/idempotency-key.ts'
+import { idempotencyKeyFault } from '../http/idempotency-key.ts'
 import { invalid, Problem, problemDocument } from '../http/problem.ts'
 import { problemOf } from '../http/problems.ts'
 import { DecisionRequest } from '../http/requests.ts'
@@ -176,7 +176,7 @@ function rowKey(batchKey: string, { subject }: DecisionRequest): string {
 }
 
 function ownKey(key: unknown): string {
-	const fault = typeof key === 'string' ? keyFault(key) : '应为文字'
+	const fault = typeof key === 'string' ? idempotencyKeyFault(key) : '应为文字'
 	if (fault !== null) throw invalid([{ pointer: '/idempotencyKey', detail: `“幂等键”${fault}` }])
 	return key as string
 }

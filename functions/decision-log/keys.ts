@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../rules/index.ts'
 import { extractOf } from './extract.ts'
-import { type DecisionRecord, type Entry, entryHash, type Subject } from './record.ts'
+import type { DecisionRecord, Entry, Subject } from './record.ts'
 
 /** The layout of the table: which item lies under which keys. */
 
@@ -108,12 +108,13 @@ export interface EntryItem extends Key {
 	orgRuleset?: string
 }
 
-export function entryItem({ record, body, previousHash }: Entry): EntryItem {
+/** The item of an entry, every attribute but the body and the two hashes derived from the record. */
+export function entryItem({ record, body, hash, previousHash }: Entry): EntryItem {
 	const { org } = record.actor
 	return {
 		...entryKey(record, record.sequence),
 		body,
-		hash: entryHash(previousHash, body),
+		hash,
 		previousHash,
 		subject: subjectKey(record.subject),
 		ruleset: record.ruleset.id,

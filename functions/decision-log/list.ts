@@ -44,6 +44,8 @@ const EARLIEST = '0'
 const LATEST = ':'
 /** Index pages that one answer reads at most; a rare outcome is then looked for page by page of the caller's. */
 const PAGES = 20
+/** Below what fits into a page: the embedded database reads all that is left before it cuts off a megabyte. */
+const WALK_PAGE = 500
 
 /** Entries in order of time, a page at a time. On AWS the newest may be missing for a moment: indexes follow the table. */
 export async function listEntries(reader: TableReader, query: ListQuery): Promise<Page> {
@@ -59,8 +61,7 @@ export async function listEntries(reader: TableReader, query: ListQuery): Promis
 		const { Items = [], LastEvaluatedKey } = await reader.query({
 			...between(index, value, low, high),
 			ScanIndexForward: ascending,
-			// Where entries are picked by outcome, how many to read is not known.
-			...(outcome === undefined ? { Limit: limit + 1 } : {}),
+			Limit: outcome === undefined ? limit + 1 : WALK_PAGE,
 			ExclusiveStartKey: start,
 		})
 		for (const { pk, sk, decided, domain, extract, org = null } of Items as EntryItem[]) {
@@ -92,6 +93,7 @@ export async function* walkEntries(
 	do {
 		const { Items = [], LastEvaluatedKey } = await reader.query({
 			...between(index, value, from, to),
+			Limit: WALK_PAGE,
 			ExclusiveStartKey: start,
 		})
 		for (const { pk, sk, decided, domain, extract, hash, org = null } of Items as EntryItem[]) {

@@ -8,6 +8,7 @@ import {
 import { LogUnavailableError } from './errors.ts'
 import type { EntryItem, Key } from './keys.ts'
 
+const SCAN_PAGE = 100
 /** Rounds in which keys that the database put off are asked for again. */
 const BATCH_ROUNDS = 10
 
@@ -31,11 +32,19 @@ export class TableReader {
 		return this.#answer(this.client.send(new QueryCommand({ TableName: this.table, ...input })))
 	}
 
-	/** Every item of the table, a page at a time: the items of one partition come together, in order. */
+	/**
+	 * Every item of the table, a page at a time: the items of one partition come together, in order.
+	 * Pages are small: the embedded database reads all that is left before it cuts off a megabyte.
+	 */
 	async *scan(): AsyncGenerator<Key & Record<string, unknown>> {
 		let start: Record<string, unknown> | undefined
 		do {
-			const command = new ScanCommand({ TableName: this.table, ConsistentRead: true, ExclusiveStartKey: start })
+			const command = new ScanCommand({
+				TableName: this.table,
+				ConsistentRead: true,
+				Limit: SCAN_PAGE,
+				ExclusiveStartKey: start,
+			})
 			const { Items = [], LastEvaluatedKey } = await this.#answer(this.client.send(command))
 			yield* Items as (Key & Record<string, unknown>)[]
 			start = LastEvaluatedKey

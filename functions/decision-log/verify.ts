@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../rules/index.ts'
 import { type EntryItem, entryItem, fromItem } from './keys.ts'
+import { entryHash } from './record.ts'
 
 export type FaultKind =
 	| 'unreadable'
@@ -48,7 +49,7 @@ export function faultOf(item: EntryItem, position: number, previousHash: string)
 		const { decisionId, sequence } = entry.record
 		if (canonicalJson(entry.record) !== item.body)
 			return fault('not-canonical', '正文被改写过，不是写入时的样子', decisionId)
-		const differing = differences(entryItem(entry), item)
+		const differing = differences(entryItem({ ...entry, hash: entryHash(item.previousHash, item.body) }), item)
 		if (differing.length > 0) {
 			const what = differing.includes('hash')
 				? '正文与校验值不符，内容被改过'

@@ -10,6 +10,7 @@ const NOT_ALLOWED: Record<Action, string> = {
 	preview: '您的角色不能试算',
 	decide: '您的角色不能作出判定',
 	read: '您的角色不能查看判定记录',
+	job: '您的角色不能提交这类工作',
 	audit: '只有审计人员可以核对、重放和试评规则变更',
 }
 
@@ -34,7 +35,7 @@ export function authorise(route: Route) {
 }
 
 /** As what the caller may do this in this domain. Throws the problem `forbidden` when he may not. */
-export function grantFor(principal: Principal, action: 'preview' | 'decide', domain: Domain): Grant {
+export function grantFor(principal: Principal, action: 'preview' | 'decide' | 'audit', domain: Domain): Grant {
 	const grant = grantsOf(principal, action).find((one) => one.domain === domain)
 	if (!grant) throw new Problem('forbidden', `${NOT_ALLOWED[action]}：本规则所属领域不在您的权限之内`)
 	return grant

@@ -20,13 +20,18 @@ export function jsonBody() {
 			if (bytes.length > MAXIMUM_BODY) {
 				throw new Problem('payload-too-large', '正文不得超过 256 KiB，请减少内容后重新提交')
 			}
-			const { value, errors } = parseJson(decodeUtf8(bytes))
-			if (errors.length > 0) throw invalid(errors)
-			const faults = contentErrors(value)
-			if (faults.length > 0) throw invalid(faults)
-			event.json = value
+			event.json = parseBody(bytes)
 		},
 	}
+}
+
+/** JSON as a request may hold it. Throws `malformed-json`, or `invalid-request` with a pointer to each fault. */
+export function parseBody(bytes: Buffer): unknown {
+	const { value, errors } = parseJson(decodeUtf8(bytes))
+	if (errors.length > 0) throw invalid(errors)
+	const faults = contentErrors(value)
+	if (faults.length > 0) throw invalid(faults)
+	return value
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -1,5 +1,5 @@
 import middy from '@middy/core'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { type FunctionName, routeOf } from '../routes.ts'
 import type { System } from '../system.ts'
 import { authorise } from './authorise.ts'
@@ -14,13 +14,13 @@ export interface ApiEvent extends Omit<APIGatewayProxyEventV2, 'requestContext'>
 	}
 	/** Set by `authorise` on every route that is not open. */
 	principal?: Principal
-	/** The parsed body; set on POST routes. */
+	/** The parsed body; set on POST routes that take JSON. */
 	json?: unknown
 }
 
 export type ApiResponse = APIGatewayProxyStructuredResultV2
 
-export type ApiHandler = (event: ApiEvent) => Promise<ApiResponse>
+export type ApiHandler = (event: ApiEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<ApiResponse>
 
 /** The Lambda handler of a function: authorised, its body parsed, every failure answered as a problem. */
 export function endpoint(fn: FunctionName, system: System, perform: ApiHandler) {
@@ -28,7 +28,7 @@ export function endpoint(fn: FunctionName, system: System, perform: ApiHandler) 
 	const handler = middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis: 0 })
 		.use(problems(fn, system))
 		.use(authorise(route))
-	if (route.method === 'POST') handler.use(jsonBody())
+	if (route.method === 'POST' && route.body !== 'upload') handler.use(jsonBody())
 	return handler.handler(perform)
 }
 

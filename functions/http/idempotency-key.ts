@@ -11,12 +11,12 @@ export function idempotencyKey(event: ApiEvent): string {
 	if (key === '') {
 		throw new Problem('missing-idempotency-key', `请加上请求头 ${HEADER}：每次判定一个新值，重试同一次判定时用同一个值`)
 	}
-	const detail = keyFault(key)
+	const detail = idempotencyKeyFault(key)
 	if (detail) throw invalid([{ header: HEADER, detail }])
 	return key
 }
 
-/** Why a text is no idempotency key; null where it is one. */
-export function keyFault(key: string): string | null {
+/** Why a text may not be an idempotency key; null where it may. */
+export function idempotencyKeyFault(key: string): string | null {
 	return VISIBLE_ASCII.test(key) ? textFault(key) : '应为 1 至 255 个可见 ASCII 字符'
 }

@@ -8,6 +8,7 @@ export const PROBLEMS = {
 	forbidden: { status: 403, title: '没有权限' },
 	'not-found': { status: 404, title: '没有找到' },
 	'unknown-ruleset': { status: 404, title: '没有这套规则' },
+	'not-acceptable': { status: 406, title: '无法按要求的格式回答' },
 	'subject-moved-on': { status: 409, title: '该对象刚刚有了新的判定' },
 	'payload-too-large': { status: 413, title: '请求正文过大' },
 	'unsupported-media-type': { status: 415, title: '正文类型不受支持' },

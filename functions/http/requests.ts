@@ -106,6 +106,51 @@ export const DecisionsByRuleset = z.strictObject({
 	outcome: OutcomeCode.optional(),
 	...page,
 })
+/** For rows of a batch that name no day or version of their own. */
+const pin = { asOf: Moment.optional(), version: Version.optional() }
+
+export const BatchQuery = z.strictObject(pin).refine(atMostOneOf, PINNED_TWICE)
+
+/** A batch as JSON. Its items are validated one by one: a bad one does not hold up the others. */
+export const BatchRequest = z.strictObject({
+	items: z.array(
+		z.strictObject({
+			...evaluation,
+			subject: Subject,
+			idempotencyKey: z.string().max(255).optional().describe('留空时由批次的 Idempotency-Key 和对象得出'),
+		}),
+	),
+})
+
+const impact = {
+	candidate: z.unknown().refine((file) => typeof file === 'object' && file !== null, {
+		error: '“candidate”应是候选规则文件的全部内容（一个 JSON 对象）',
+	}),
+	from: Moment.optional(),
+	to: Moment.optional(),
+	org: Org.optional(),
+}
+export const ImpactRequest = z.strictObject(impact, BODY)
+
+const JobRuleset = z
+	.string({ error: '请填“ruleset”（规则编号）' })
+	.max(100, { error: '规则编号过长，请按规则目录填写' })
+export const JobQuery = z
+	.strictObject({
+		kind: z.enum(['batch', 'impact'], { error: '“kind”应为 batch（批量判定）或 impact（规则变更试评）' }),
+		ruleset: JobRuleset,
+		asOf: QueryMoment.optional(),
+		version: Version.optional(),
+	})
+	.refine(atMostOneOf, PINNED_TWICE)
+export const JobPath = z.strictObject({ id: z.string().max(100, { error: '编号过长，请核对' }) })
+
+export const ReportQuery = z.strictObject({
+	ruleset: z.string().max(100, { error: '规则编号过长，请按规则目录填写' }).optional(),
+	...period,
+	org: Org.optional(),
+})
+
 export const TimelineQuery = z.strictObject(page)
 export const DayVerificationQuery = z.strictObject({
 	date: z.iso.date({ error: '“date”应填真实存在的日期，如 2022-07-26' }),

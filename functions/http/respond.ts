@@ -12,6 +12,28 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
 	}
 }
 
+/** Bytes to be kept as a file. */
+export function binary(
+	statusCode: number,
+	bytes: Uint8Array,
+	contentType: string,
+	fileName: string,
+	headers: Record<string, string> = {},
+): ApiResponse {
+	const isText = /^text\/|json/.test(contentType)
+	return {
+		statusCode,
+		headers: {
+			'content-type': contentType,
+			'content-disposition': `attachment; filename="${fileName}"`,
+			...COMMON,
+			...headers,
+		},
+		body: Buffer.from(bytes).toString(isText ? 'utf8' : 'base64'),
+		isBase64Encoded: !isText,
+	}
+}
+
 /** A refusal as application/problem+json. */
 export function refuse(problem: Problem): ApiResponse {
 	return {

@@ -229,6 +229,97 @@ export const ReplayAnswer = z.object({
 	detail: Text,
 })
 
+const BatchCounts = z.object({
+	rows: z.int(),
+	decided: z.int().describe('本次新作出的判定'),
+	replayed: z.int().describe('先前同一批已作出、这次原样返回的判定'),
+	problems: z.int(),
+})
+
+const RowDecision = z.object({
+	...summary,
+	amounts: evaluation.amounts,
+	missing: z.array(z.object({ fact: Text, label: Text, unit: Text.nullable() })),
+	grounds: z.array(z.object({ clause: Text, condition: Text, sentence: Text, cure: Text.optional() })),
+})
+
+export const BatchAnswer = z.object({
+	results: z.array(
+		z.object({
+			row: z.int().describe('表格的行号、文件的行号，或在 items 中的位置，从 1 起'),
+			subject: z.object({ kind: Text, id: Text }).nullable(),
+			decision: RowDecision.optional(),
+			replayed: z.literal(true).optional(),
+			problem: z.looseObject({ type: Text, title: Text, status: z.int(), detail: Text }).optional(),
+		}),
+	),
+	counts: BatchCounts,
+})
+
+const Settled = z.object({ outcome: Text, amounts: z.record(Text, z.number().nullable()) })
+const Sum = z.object({ entries: z.int(), yuan: z.number() })
+
+export const ImpactAnswer = z.object({
+	candidate: evaluation.ruleset,
+	entries: z.int(),
+	changed: z.int().describe('结果或金额会变的判定数'),
+	refused: z.int().describe('候选文件不接受其填报内容的判定数'),
+	outcomes: z.array(z.object({ before: Text, beforeLabel: Text, after: Text, afterLabel: Text, entries: z.int() })),
+	amounts: z.array(
+		z.object({ id: Text, label: Text, before: Sum, after: Sum, difference: z.number(), changed: z.int() }),
+	),
+	causes: z.array(
+		z.object({
+			rule: Text,
+			condition: Text.nullable(),
+			clause: Text,
+			before: Verdict,
+			after: Verdict,
+			entries: z.int(),
+		}),
+	),
+	examples: z.array(
+		z.object({
+			decisionId: Text,
+			subject: z.object({ kind: Text, id: Text }),
+			before: Settled,
+			after: Settled,
+		}),
+	),
+})
+
+export const JobAnswer = z.object({
+	jobId: Text,
+	kind: z.enum(['batch', 'impact']),
+	ruleset: Text,
+	createdAt: Instant,
+	status: z.enum(['waiting', 'running', 'done', 'failed']),
+	total: z.int().nullable().describe('尚未数清时为 null'),
+	done: z.int(),
+	updatedAt: Instant,
+	counts: BatchCounts.optional(),
+	problem: z.looseObject({ type: Text, title: Text, status: z.int(), detail: Text }).optional(),
+	result: Text.nullable().describe('结果的地址；没有结果时为 null'),
+})
+
+export const OutcomeReportAnswer = z.object({
+	from: Text.nullable(),
+	to: Text.nullable(),
+	decisions: z.int(),
+	rows: z.array(
+		z.object({
+			ruleset: Text,
+			title: Text,
+			org: Text.nullable(),
+			outcome: Text,
+			outcomeLabel: Text,
+			decisions: z.int(),
+			subjects: z.int().describe('期内最后一次判定为该结果的对象数'),
+			amounts: z.array(z.object({ id: Text, label: Text, subjects: z.int(), yuan: z.number() })),
+		}),
+	),
+})
+
 const Period = z.object({ version: Text, validFrom: Day, validTo: Day.nullable() })
 
 export const CatalogueAnswer = z.object({

@@ -22,13 +22,13 @@ interface RoleDefinition {
 	orgs: 'all' | 'own'
 }
 
-const WORK = ['preview', 'decide', 'read'] as const
+const WORK = ['preview', 'decide', 'read', 'job'] as const
 
 export const ROLES = {
 	'emergency-staff': { actions: WORK, domains: ['emergency'], orgs: 'all' },
 	'township-officer': { actions: WORK, domains: ['housing', 'livelihood', 'community'], orgs: 'own' },
 	'department-officer': { actions: WORK, domains: ['projects', 'governance', 'services'], orgs: 'own' },
-	auditor: { actions: ['read', 'audit'], domains: DOMAINS, orgs: 'all' },
+	auditor: { actions: ['read', 'audit', 'job'], domains: DOMAINS, orgs: 'all' },
 	integration: { actions: WORK, domains: 'scopes', orgs: 'own' },
 } as const satisfies Record<string, RoleDefinition>
 

@@ -1,8 +1,8 @@
-import type { CompiledRuleSet } from '../../rules/index.ts'
+import type { CompiledRuleSet, RuleSetIdentity } from '../../rules/index.ts'
 import type { IndexedEntry, Range } from '../decision-log/list.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
 import { ruleFileOf } from '../replay.ts'
-import { ImpactTally, type TallyState } from './tally.ts'
+import { type ImpactReport, ImpactTally, type TallyState } from './tally.ts'
 
 /** How far a run has come. */
 export interface ImpactRun {
@@ -10,6 +10,14 @@ export interface ImpactRun {
 	/** The last entry that was counted; undefined before the first. */
 	last: IndexedEntry | undefined
 	done: boolean
+}
+
+/** What a run has found, with the candidate that it tried. */
+export type ImpactAnswer = ImpactReport & { candidate: RuleSetIdentity }
+
+export function impactAnswer(candidate: CompiledRuleSet, tally: ImpactTally): ImpactAnswer {
+	const { id, version, title } = candidate.ruleSet
+	return { candidate: { id, version, title, contentHash: candidate.contentHash }, ...tally.report() }
 }
 
 /** Rule files by their hash, each looked up once. */

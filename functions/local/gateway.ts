@@ -6,8 +6,10 @@ import { Problem, type ProblemType } from '../http/problem.ts'
 import { refuse } from '../http/respond.ts'
 import type { FunctionName, Route } from '../routes.ts'
 import type { System } from '../system.ts'
+import { isDownload, serveDownload } from './downloads.ts'
 import { eventOf } from './event.ts'
 import type { LocalIdentities } from './identity.ts'
+import type { JobFiles } from './job-files.ts'
 import { matchRoute } from './match.ts'
 import { readBody } from './read-body.ts'
 
@@ -16,6 +18,8 @@ export type Handler = (event: ApiEvent, context: Context) => Promise<ApiResponse
 export interface GatewayOptions extends System {
 	handlers: Record<FunctionName, Handler>
 	identities: LocalIdentities
+	/** What jobs have left to be fetched. */
+	downloads: JobFiles
 	/** Pages that only the embedded run has; undefined for a path that is not theirs. */
 	page?: (request: IncomingMessage, path: string, query: URLSearchParams) => Promise<ApiResponse | undefined>
 }
@@ -23,6 +27,10 @@ export interface GatewayOptions extends System {
 /** Does on this machine what API Gateway does on AWS: finds the route, checks the token, calls the same handler. */
 export function gateway(options: GatewayOptions): RequestListener {
 	return (request, response) => {
+		if (isDownload(request)) {
+			serveDownload(request, response, options.downloads).catch(() => response.destroy())
+			return
+		}
 		answer(request, options)
 			.catch((error: unknown) => failed(error, options))
 			.then((result) => send(response, result))

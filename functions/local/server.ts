@@ -14,6 +14,8 @@ import { type EventOptions, startEvents } from './events.ts'
 import { gateway } from './gateway.ts'
 import { handlersOn } from './handlers.ts'
 import { LocalIdentities } from './identity.ts'
+import { LocalJobDriver } from './job-driver.ts'
+import { JobFiles } from './job-files.ts'
 import { localPages } from './pages.ts'
 import { ensureTable, TableMisfitError } from './table.ts'
 
@@ -88,6 +90,7 @@ async function assemble(environment: ServerOptions, parts: System) {
 	const sealing = setInterval(seal, SEAL_CHECK_MS)
 	const endEvents = await startEvents(environment, { ...parts, log })
 	const end = async () => {
+		await driver.end()
 		await endEvents()
 		clearInterval(check)
 		clearInterval(sealing)
@@ -95,8 +98,11 @@ async function assemble(environment: ServerOptions, parts: System) {
 		client.destroy()
 		await database?.stop()
 	}
-	const handlers = handlersOn({ ...parts, log })
-	const listener = gateway({ ...parts, handlers, identities, page: localPages(identities, parts) })
+	const jobs = new JobFiles(environment.dataDirectory, parts.clock)
+	const driver = new LocalJobDriver({ ...parts, log, jobs }, jobs)
+	await driver.resume()
+	const handlers = handlersOn({ ...parts, log, jobs, driver })
+	const listener = gateway({ ...parts, handlers, identities, downloads: jobs, page: localPages(identities, parts) })
 	return { identities, database, listener, end }
 }
 

@@ -8,6 +8,7 @@ import { type FunctionName, routes } from '../../functions/routes.ts'
 import { system } from '../../functions/system.ts'
 import { call } from '../support/call.ts'
 import { eventFor } from '../support/event.ts'
+import { idleJobs } from '../support/jobs.ts'
 import { testLog } from '../support/log.ts'
 import { type TestServer, testServer } from '../support/server.ts'
 
@@ -19,7 +20,7 @@ const shown = await examples()
 
 beforeAll(async () => {
 	db = await testLog()
-	handlers = handlersOn({ ...system, report: (line) => reported.push(line), log: db.log })
+	handlers = handlersOn({ ...system, report: (line) => reported.push(line), log: db.log, ...idleJobs() })
 	server = await testServer()
 })
 afterAll(async () => {

@@ -9,6 +9,7 @@ import { matchRoute } from '../../functions/local/match.ts'
 import { routes } from '../../functions/routes.ts'
 import { system } from '../../functions/system.ts'
 import { eventFor } from '../support/event.ts'
+import { idleJobs } from '../support/jobs.ts'
 import { listenForTest } from '../support/listen.ts'
 import { temporaryDirectory } from '../support/server.ts'
 
@@ -112,7 +113,7 @@ async function serving(handler: Handler) {
 	const reported: unknown[] = []
 	const handlers = Object.fromEntries(routes.map(({ fn }) => [fn, handler])) as ReturnType<typeof handlersOn>
 	const report = (line: unknown) => reported.push(line)
-	const origin = await listenForTest(gateway({ ...system, report, handlers, identities }))
+	const origin = await listenForTest(gateway({ ...system, report, handlers, identities, downloads: idleJobs().jobs }))
 	return { get: (path = '/healthz') => fetch(`${origin}${path}`), reported }
 }
 

@@ -7,9 +7,11 @@ import { system } from '../../functions/system.ts'
 import { DISAGREEMENT } from '../../infra/alarms.ts'
 import { DisagreementError } from '../../rules/index.ts'
 import { eventFor } from '../support/event.ts'
+import { idleJobs } from '../support/jobs.ts'
 
 test('No handler takes a callback, with which Node.js 24 on Lambda would refuse it', () => {
-	const handlers = handlersOn({ ...system, log: logFromEnvironment({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' }) })
+	const log = logFromEnvironment({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' })
+	const handlers = handlersOn({ ...system, log, ...idleJobs() })
 	for (const [fn, handler] of Object.entries(handlers)) expect([fn, handler.length]).toEqual([fn, 2])
 })
 

@@ -8,6 +8,13 @@ export type Decision = z.infer<typeof responses.DecisionAnswer>
 export type Entry = z.infer<typeof responses.EntryAnswer>
 export type DecisionList = z.infer<typeof responses.ListAnswer>
 export type Timeline = z.infer<typeof responses.TimelineAnswer>
+export type Batch = z.infer<typeof responses.BatchAnswer>
+export type Job = z.infer<typeof responses.JobAnswer>
+export type Impact = z.infer<typeof responses.ImpactAnswer>
+export type Report = z.infer<typeof responses.OutcomeReportAnswer>
+export type Replay = z.infer<typeof responses.ReplayAnswer>
+export type SubjectVerification = z.infer<typeof responses.SubjectVerificationAnswer>
+export type DayVerification = z.infer<typeof responses.DayVerificationAnswer>
 export type ProblemBody = z.infer<typeof responses.ProblemAnswer>
 
 export interface Call {
@@ -59,7 +66,7 @@ export async function call<Body = ProblemBody>(
 		...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
 	})
 	const text = await response.text()
-	const isJson = response.headers.get('content-type')?.includes('json')
+	const isJson = /\bapplication\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '')
 	return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }
 

@@ -25,7 +25,12 @@ export async function everything(client: ReturnType<typeof documentClient>): Pro
 	const items: Record<string, string>[] = []
 	let start: Record<string, unknown> | undefined
 	do {
-		const command = new ScanCommand({ TableName: DEFAULT_TABLE, ConsistentRead: true, ExclusiveStartKey: start })
+		const command = new ScanCommand({
+			TableName: DEFAULT_TABLE,
+			ConsistentRead: true,
+			Limit: 100,
+			ExclusiveStartKey: start,
+		})
 		const page = await client.send(command)
 		items.push(...((page.Items ?? []) as Record<string, string>[]))
 		start = page.LastEvaluatedKey

@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { JobStore } from './store.ts'
+
+/** An address is good for so long. */
+const ADDRESS_SECONDS = 900
+
+/** Jobs in a bucket of their own. */
+export class BucketStore implements JobStore {
+	#client: S3Client | undefined
+
+	constructor(private readonly bucket: string) {}
+
+	get #s3(): S3Client {
+		this.#client ??= new S3Client({})
+		return this.#client
+	}
+
+	async put(name: string, content: string | Uint8Array): Promise<void> {
+		await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content }))
+	}
+
+	async get(name: string): Promise<Buffer | null> {
+		const body = await this.#body(name)
+		return body && Buffer.from(await body.transformToByteArray())
+	}
+
+	/** A bucket wants to know the length beforehand: the content goes through a file. */
+	async putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+		const folder = await mkdtemp(join(tmpdir(), 'job-'))
+		const path = join(folder, 'content')
+		try {
+			const file = await open(path, 'w')
+			for await (const chunk of content) await file.write(chunk)
+			await file.close()
+			const { size } = await stat(path)
+			const Body = createReadStream(path)
+			await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body, ContentLength: size }))
+		} finally {
+			await rm(folder, { recursive: true, force: true })
+		}
+	}
+
+	addressOf(name: string, { fileName, contentType }: { fileName: string; contentType: string }): Promise<string> {
+		const command = new GetObjectCommand({
+			Bucket: this.bucket,
+			Key: name,
+			ResponseContentType: contentType,
+			ResponseContentDisposition: `attachment; filename="${fileName}"`,
+		})
+		return getSignedUrl(this.#s3, command, { expiresIn: ADDRESS_SECONDS })
+	}
+
+	async #body(name: string) {
+		try {
+			return (await this.#s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: name }))).Body ?? null
+		} catch (error) {
+			if (error instanceof NoSuchKey) return null
+			throw error
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import type { BatchCounts } from '../batch/result.ts'
+import type { IndexedEntry } from '../decision-log/list.ts'
+import type { Principal } from '../http/claims.ts'
+import type { MediaType } from '../http/media-types.ts'
+import type { ProblemDocument } from '../http/problem.ts'
+import type { TallyState } from '../impact/tally.ts'
+import type { JobStore } from './store.ts'
+
+interface JobBase {
+	id: string
+	ruleset: string
+	principal: Principal
+	requestId: string
+	createdAt: string
+	/** SHA-256 of what was asked: a key that is used again must ask the same. */
+	requestHash: string
+}
+
+export interface BatchJob extends JobBase {
+	kind: 'batch'
+	key: string
+	input: MediaType
+	wanted: MediaType
+	asOf?: string
+	version?: string
+}
+
+export interface ImpactJob extends JobBase {
+	kind: 'impact'
+	from?: string
+	to?: string
+	org?: string
+}
+
+/** What a job was asked; never changes. */
+export type Job = BatchJob | ImpactJob
+
+/** How far a job has come. */
+export interface Progress {
+	status: 'waiting' | 'running' | 'done' | 'failed'
+	/** Rows or entries; null while they are not yet counted. */
+	total: number | null
+	done: number
+	updatedAt: string
+	/** Of a batch. */
+	counts?: BatchCounts
+	/** Of an impact run: what is counted so far, and behind which entry it goes on. */
+	tally?: TallyState
+	last?: IndexedEntry
+	/** Parts of the result that are written. */
+	parts: number
+	/** Why it failed. */
+	problem?: ProblemDocument
+}
+
+const folder = (id: string) => `jobs/${id}`
+
+/** The names under which a job's parts are kept. */
+export const jobFile = {
+	job: (id: string) => `${folder(id)}/job.json`,
+	progress: (id: string) => `${folder(id)}/progress.json`,
+	input: (id: string) => `${folder(id)}/input`,
+	part: (id: string, part: number) => `${folder(id)}/parts/${String(part).padStart(6, '0')}.ndjson`,
+	result: (id: string) => `${folder(id)}/result`,
+}
+
+/** A job and how far it is; null where there is none of that id. */
+export async function readJob(store: JobStore, id: string): Promise<{ job: Job; progress: Progress } | null> {
+	const [job, progress] = await Promise.all([store.get(jobFile.job(id)), store.get(jobFile.progress(id))])
+	if (!job || !progress) return null
+	return { job: JSON.parse(job.toString('utf8')), progress: JSON.parse(progress.toString('utf8')) }
+}
+
+export function writeProgress(store: JobStore, id: string, progress: Progress): Promise<void> {
+	return store.put(jobFile.progress(id), JSON.stringify(progress))
+}

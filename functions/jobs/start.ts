@@ -1,0 +1,41 @@
+import { canonicalJson, sha256 } from '../../rules/index.ts'
+import { IdempotencyMismatchError } from '../decision-log/errors.ts'
+import type { Job, Progress } from './job.ts'
+import { jobFile, readJob, writeProgress } from './job.ts'
+import type { JobDriver, JobStore } from './store.ts'
+
+type Asked = Job extends infer One ? (One extends Job ? Omit<One, 'id' | 'createdAt' | 'requestHash'> : never) : never
+
+/** An id that the same caller gets again for the same key: a job sent twice is one job. */
+export function jobIdOf(org: string | null, subject: string, key: string): string {
+	return sha256(canonicalJson([org, subject, key])).slice(0, 32)
+}
+
+/**
+ * Writes a job down and sets it going. Under a key that was used before, the first job again.
+ * Throws IdempotencyMismatchError where that was asked something else.
+ */
+export async function startJob(
+	{ jobs, driver, now }: { jobs: JobStore; driver: JobDriver; now: Date },
+	key: string,
+	asked: Asked,
+	input: string | Uint8Array,
+): Promise<{ job: Job; progress: Progress }> {
+	const { principal, requestId: _, ...what } = asked
+	const id = jobIdOf(principal.org, principal.subject, key)
+	const inputHash = sha256(typeof input === 'string' ? input : Buffer.from(input).toString('base64'))
+	const requestHash = sha256(canonicalJson(JSON.parse(JSON.stringify({ ...what, inputHash }))))
+	const known = await readJob(jobs, id)
+	if (known) {
+		if (known.job.requestHash !== requestHash) throw new IdempotencyMismatchError()
+		if (known.progress.status === 'waiting') await driver.start(id)
+		return known
+	}
+	const job = { ...asked, id, createdAt: now.toISOString(), requestHash } as Job
+	const progress: Progress = { status: 'waiting', total: null, done: 0, parts: 0, updatedAt: now.toISOString() }
+	await jobs.put(jobFile.input(id), input)
+	await jobs.put(jobFile.job(id), JSON.stringify(job))
+	await writeProgress(jobs, id, progress)
+	await driver.start(id)
+	return { job, progress }
+}

@@ -1,0 +1,16 @@
+/** Where jobs keep what they were given, how far they are, and what came out: files here, a bucket on AWS. */
+export interface JobStore {
+	/** Whole or not at all. */
+	put(name: string, content: string | Uint8Array): Promise<void>
+	/** As `put`; memory does not grow with the content. */
+	putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
+	/** Null where there is none. */
+	get(name: string): Promise<Buffer | null>
+	/** An address at which the content can be fetched for some minutes without a token. */
+	addressOf(name: string, download: { fileName: string; contentType: string }): Promise<string>
+}
+
+/** Makes a job go on until it is done: in the background here, by Step Functions on AWS. */
+export interface JobDriver {
+	start(jobId: string): Promise<void>
+}

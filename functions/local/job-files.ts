@@ -1,0 +1,87 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { JobStore } from '../jobs/store.ts'
+
+/** What stands at an address, for whoever serves it. */
+export interface Download {
+	stream: Readable
+	bytes: number
+	fileName: string
+	contentType: string
+}
+
+export const DOWNLOAD_PATH = '/dev/download'
+const ADDRESS_MS = 15 * 60_000
+
+/** Jobs in a folder of the data directory. An address holds for a quarter of an hour, and while this process lives. */
+export class JobFiles implements JobStore {
+	readonly #secret = randomBytes(32)
+
+	constructor(
+		private readonly folder: string,
+		private readonly clock: () => Date,
+	) {}
+
+	async put(name: string, content: string | Uint8Array): Promise<void> {
+		await this.#whole(name, (draft) => writeFile(draft, content))
+	}
+
+	async putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+		await this.#whole(name, (draft) => pipeline(Readable.from(content), createWriteStream(draft)))
+	}
+
+	async get(name: string): Promise<Buffer | null> {
+		try {
+			return await readFile(join(this.folder, name))
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+			throw error
+		}
+	}
+
+	async addressOf(name: string, { fileName, contentType }: { fileName: string; contentType: string }): Promise<string> {
+		const until = String(this.clock().getTime() + ADDRESS_MS)
+		const query = new URLSearchParams({ name, fileName, contentType, until })
+		query.set('signature', this.#signature(query))
+		return `${DOWNLOAD_PATH}?${query}`
+	}
+
+	/** What an address of this process leads to; null for one that is not good, or not any more. */
+	async download(query: URLSearchParams): Promise<Download | null> {
+		const given = Buffer.from(query.get('signature') ?? '', 'hex')
+		const asked = new URLSearchParams(query)
+		asked.delete('signature')
+		const signature = Buffer.from(this.#signature(asked), 'hex')
+		if (given.length !== signature.length || !timingSafeEqual(given, signature)) return null
+		if (Number(query.get('until')) < this.clock().getTime()) return null
+		const path = join(this.folder, query.get('name')!)
+		const { size } = await stat(path)
+		const [fileName, contentType] = [query.get('fileName')!, query.get('contentType')!]
+		return { stream: createReadStream(path), bytes: size, fileName, contentType }
+	}
+
+	/** Every job that was ever started. */
+	async jobIds(): Promise<string[]> {
+		return readdir(join(this.folder, 'jobs')).catch(() => [])
+	}
+
+	#signature(query: URLSearchParams): string {
+		return createHmac('sha256', this.#secret).update(query.toString()).digest('hex')
+	}
+
+	async #whole(name: string, write: (draft: string) => Promise<void>): Promise<void> {
+		const path = join(this.folder, name)
+		const draft = `${path}.${randomUUID()}`
+		await mkdir(dirname(path), { recursive: true })
+		try {
+			await write(draft)
+			await rename(draft, path)
+		} finally {
+			await rm(draft, { force: true })
+		}
+	}
+}
