@@ -2,7 +2,8 @@ import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '../../functions/routes.ts'
-import { bundle } from '../../scripts/bundle.ts'
+import { WORKERS } from '../../functions/workers.ts'
+import { bundle, FUNCTIONS } from '../../scripts/bundle.ts'
 import { deaths, RELIEF } from '../support/call.ts'
 import { eventFor } from '../support/event.ts'
 import { testLog } from '../support/log.ts'
@@ -16,22 +17,32 @@ beforeAll(async () => {
 })
 afterAll(() => directory.remove())
 
-const NEEDS_LOG = ['decide', 'get-decision', 'list-decisions', 'timeline', 'health']
+const NEEDS_LOG: readonly string[] = [
+	'decide',
+	'get-decision',
+	'list-decisions',
+	'timeline',
+	'replay',
+	'verify-subject',
+	'verify-day',
+	'health',
+	...WORKERS,
+]
 const KB = 1024
 
 /** Bytes that a bundle has from files whose path a pattern matches. */
-function bytesFrom(fn: (typeof routes)[number]['fn'], pattern: RegExp): number {
+function bytesFrom(fn: (typeof FUNCTIONS)[number], pattern: RegExp): number {
 	const [output] = Object.values(bundles.get(fn)!.metafile.outputs)
 	return Object.entries(output!.inputs)
 		.filter(([path]) => pattern.test(path))
 		.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
 }
 
-test('There is a bundle for every route', () => {
-	expect([...bundles.keys()]).toEqual(routes.map(({ fn }) => fn))
+test('There is a bundle for every route and every worker', () => {
+	expect([...bundles.keys()]).toEqual([...routes.map(({ fn }) => fn), ...WORKERS])
 })
 
-test.each(routes)(
+test.each(FUNCTIONS.map((fn) => ({ fn })))(
 	'$fn is small enough to start fast, its rule files apart, and holds no locale and no JSONPath',
 	({ fn }) => {
 		const code = bundles.get(fn)!.bytes - bytesFrom(fn, /rules\/catalogue\/.+\.json$/)
