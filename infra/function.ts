@@ -17,6 +17,8 @@ export interface AppFunctionProps {
 	table: DecisionTable
 	/** A route's caller waits ten seconds at most; a worker has no caller. */
 	timeout?: Duration
+	/** In MB; a whole core comes with 1,769. */
+	memorySize?: number
 	/** Besides the table's name. */
 	environment?: Record<string, string>
 }
@@ -28,7 +30,7 @@ export class AppFunction extends Construct {
 
 	constructor(
 		scope: Construct,
-		{ fn, code, table, timeout = Duration.seconds(10), environment = {} }: AppFunctionProps,
+		{ fn, code, table, timeout = Duration.seconds(10), memorySize = 1024, environment = {} }: AppFunctionProps,
 	) {
 		super(scope, fn)
 		const { region, stackName } = Stack.of(this)
@@ -44,7 +46,7 @@ export class AppFunction extends Construct {
 			handler: 'index.handler',
 			code,
 			role,
-			memorySize: 1024,
+			memorySize,
 			timeout,
 			loggingFormat: LoggingFormat.JSON,
 			logGroup: this.logGroup,

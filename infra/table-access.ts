@@ -8,15 +8,17 @@ export const TABLE_ACTIONS = {
 	read: ['GetItem', 'BatchGetItem', 'Query'],
 	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 	appendMany: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+	/** As `appendMany`, and the indexes. */
+	runJob: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 	/** As `append`, and the indexes. */
 	seal: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
 } as const
 export type TableAccess = keyof typeof TABLE_ACTIONS
 
 /** Those that query the indexes too. */
-export const QUERY_INDEXES: readonly TableAccess[] = ['read', 'seal']
+export const QUERY_INDEXES: readonly TableAccess[] = ['read', 'runJob', 'seal']
 /** Those that write. */
-export const WRITE: readonly TableAccess[] = ['append', 'appendMany', 'seal']
+export const WRITE: readonly TableAccess[] = ['append', 'appendMany', 'runJob', 'seal']
 
 /** What each function needs. A new route or worker compiles only once it has a line here. */
 export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
@@ -40,5 +42,6 @@ export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
 	'get-job-result': 'none',
 	'report-outcomes': 'read',
 	'publish-events': 'get',
+	'run-job': 'runJob',
 	seal: 'seal',
 }

@@ -12,17 +12,17 @@ import { build as openapi } from '../api/openapi.ts'
 import { build as preview } from '../api/preview.ts'
 import { build as replay } from '../api/replay.ts'
 import { build as reportOutcomes } from '../api/report-outcomes.ts'
-import type { DrivenJobs } from '../api/start-job.ts'
-import { build as startJob } from '../api/start-job.ts'
+import { type JobStarter, build as startJob } from '../api/start-job.ts'
 import { build as template } from '../api/template.ts'
 import { build as timeline } from '../api/timeline.ts'
 import { build as verifyDay } from '../api/verify-day.ts'
 import { build as verifySubject } from '../api/verify-subject.ts'
+import type { LogSystem } from '../decisions.ts'
 import type { FunctionName } from '../routes.ts'
 import type { Handler } from './gateway.ts'
 
 /** Every function's handler, built on the same parts. */
-export function handlersOn(parts: DrivenJobs): Record<FunctionName, Handler> {
+export function handlersOn(parts: LogSystem & JobStarter): Record<FunctionName, Handler> {
 	return {
 		'list-rulesets': listRulesets(parts),
 		'get-ruleset': getRuleset(parts),
