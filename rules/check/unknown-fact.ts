@@ -92,14 +92,12 @@ function checkItems(ruleSet: RuleSet, report: Report): void {
 	const leavesIn = (tree: Rule['when']) =>
 		reachableTrees(tree, ruleSet).flatMap((part) => (isLeaf(part) ? [part.id] : []))
 	for (const [item, { appliesWhen }] of Object.entries(ruleSet.items ?? {})) {
-		if (!appliesWhen) continue
-		const ids = Array.isArray(appliesWhen) ? appliesWhen : leavesIn(appliesWhen)
-		for (const { id, when } of ruleSet.rules.filter(({ then }) => 'pass' in then && then.pass === item)) {
-			const leaves = new Set(leavesIn(when))
-			for (const name of ids) {
-				if (!leaves.has(name))
-					report(`Let the item ${item} apply by conditions of its rule: ${name} is none.`, { rule: id })
-			}
+		const rules = ruleSet.rules.filter(({ then }) => 'pass' in then && then.pass === item)
+		if (!appliesWhen || rules.length === 0) continue
+		const leaves = new Set(rules.flatMap(({ when }) => leavesIn(when)))
+		for (const name of Array.isArray(appliesWhen) ? appliesWhen : leavesIn(appliesWhen)) {
+			if (!leaves.has(name))
+				report(`Let the item ${item} apply by conditions of its rules: ${name} is none.`, { rule: rules[0]!.id })
 		}
 	}
 }

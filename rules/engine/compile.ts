@@ -157,7 +157,7 @@ export function compile(file: RuleSet): CompiledRuleSet {
 			if (!appliesWhen) return
 			const named = (id: string): Tree => {
 				const leaf = numbered.get(id)
-				if (!leaf) throw new RuleFileError(`item ${item} applies by ${id}, which is no condition of its rule`)
+				if (!leaf) throw new RuleFileError(`item ${item} applies by ${id}, which is no condition of its rules`)
 				return { kind: 'leaf', leaf }
 			}
 			const tree: Tree = Array.isArray(appliesWhen)
@@ -167,13 +167,13 @@ export function compile(file: RuleSet): CompiledRuleSet {
 		}
 		for (const rule of rules) {
 			add(rule.id, rule, 'when', rule.when)
-			if ('pass' in rule.then) addItem(rule.then.pass, rule)
 			if (!('amount' in rule.then)) continue
 			const { payableWhen, revokedWhen } = rule.then.amount
 			if (payableWhen) add(`${rule.id}:payable`, rule, 'payable', payableWhen)
 			if (revokedWhen) add(`${rule.id}:revoked`, rule, 'revoked', revokedWhen)
 			for (const { id, when } of choicesOf(rule.then.amount)) add(`${rule.id}:${id}`, rule, 'choice', when)
 		}
+		for (const rule of rules) if ('pass' in rule.then) addItem(rule.then.pass, rule)
 		return stage
 	}
 

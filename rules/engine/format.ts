@@ -250,7 +250,7 @@ export const RuleSetSchema = z.strictObject({
 			z.strictObject({
 				label: Text,
 				/**
-				 * Conditions of the item's own rule, any of which lets it apply, or a tree of them: once known to be false, the
+				 * Conditions of the item's own rules, any of which lets it apply, or a tree of them: once known to be false, the
 				 * item is left out of the outcome.
 				 */
 				appliesWhen: z.union([z.array(Id).min(1), ConditionSchema]).optional(),
