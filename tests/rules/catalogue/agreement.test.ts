@@ -129,6 +129,7 @@ function alone(condition: CompiledCondition): Stage {
 	return {
 		leaves: [...renumbered.values()],
 		conditions: [{ ...condition, index: 0, tree: treeOf(condition.tree), fold: all }],
+		items: new Map(),
 	}
 }
 
