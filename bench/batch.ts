@@ -48,7 +48,8 @@ export function households(count: number): BatchRow[] {
 	}))
 }
 
-async function withDatabase<T>(work: (client: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
+/** A database of its own on disk, with the table. */
+export async function withDatabase<T>(work: (client: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
 	const folder = await mkdtemp(join(tmpdir(), 'gazette-rules-bench-'))
 	const database = await EmbeddedDatabase.start({ program: databaseProgram(), dataDirectory: folder })
 	const client = documentClient({ endpoint: database.endpoint })
@@ -63,7 +64,7 @@ async function withDatabase<T>(work: (client: DynamoDBDocumentClient) => Promise
 }
 
 /** Decides and logs the rows; gives the time taken and the transactions that were sent. */
-export function decided(rows: readonly BatchRow[]) {
+function decided(rows: readonly BatchRow[]) {
 	return withDatabase(async (client) => {
 		const sent: Transaction[] = []
 		const send = client.send.bind(client) as (command: unknown, ...rest: unknown[]) => Promise<unknown>
@@ -83,7 +84,7 @@ export function decided(rows: readonly BatchRow[]) {
 }
 
 /** Sends the same transactions, made beforehand, and does nothing else. */
-export function bare(transactions: readonly Transaction[]) {
+function bare(transactions: readonly Transaction[]) {
 	return withDatabase(async (client) => {
 		const commands = transactions.map((input) => new TransactWriteCommand(input))
 		let next = 0

@@ -5,7 +5,7 @@ import { MEDIA_TYPES, type MediaType } from './http/media-types.ts'
 import { PROBLEMS, type ProblemType } from './http/problem.ts'
 import * as requests from './http/requests.ts'
 import * as responses from './http/responses.ts'
-import { apiRoutes, type FunctionName, type Route } from './routes.ts'
+import { type ApiRoute, apiRoutes } from './routes.ts'
 
 /** The OpenAPI 3.1 document, from the routing table and from the schemas that validate requests. */
 
@@ -67,10 +67,7 @@ const RECORDING: ProblemType[] = [
 ]
 const LOG: ProblemType[] = ['invalid-request', 'log-unavailable']
 
-/** Every function but the pages, which are no part of the contract. */
-type Described = Exclude<FunctionName, 'web'>
-
-const OPERATIONS: Record<Described, Operation> = {
+const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 	'list-rulesets': { status: 200, answer: 'Catalogue', problems: ['invalid-request'] },
 	'get-ruleset': {
 		path: requests.RulesetPath,
@@ -179,8 +176,8 @@ export async function openapiDocument(): Promise<Json> {
 	}
 }
 
-function operationOf(route: Route, shown: readonly Example[]): Json {
-	const { path, query = [], body, upload, status, also = {}, problems } = OPERATIONS[route.fn as Described]
+function operationOf(route: ApiRoute, shown: readonly Example[]): Json {
+	const { path, query = [], body, upload, status, also = {}, problems } = OPERATIONS[route.fn]
 	const keyed = problems.includes('missing-idempotency-key')
 	const parameters = [
 		...(path ? parametersOf(path, 'path') : []),
@@ -254,8 +251,8 @@ function uploadBody(schemas: readonly (keyof typeof SCHEMAS)[]): Json {
 	return { required: true, content: { ...json, ...Object.fromEntries(others) } }
 }
 
-function answerOf(route: Route): Json {
-	const { status, answer, forms = [] } = OPERATIONS[route.fn as Described]
+function answerOf(route: ApiRoute): Json {
+	const { status, answer, forms = [] } = OPERATIONS[route.fn]
 	const replayed = { description: '为 true 时，这是同一幂等键先前的判定', schema: { type: 'string' } }
 	const headers = {
 		...(status === 200 ? {} : { Location: LOCATION }),

@@ -161,12 +161,13 @@ export const routes = [
 
 export type FunctionName = (typeof routes)[number]['fn']
 export type Route = RouteShape & { fn: FunctionName }
+export type ApiRoute = RouteShape & { fn: Exclude<FunctionName, 'web'> }
 
 /** Every function once: that of the pages serves several routes. */
 export const functionNames: readonly FunctionName[] = [...new Set(routes.map(({ fn }) => fn))]
 
 /** The routes of the HTTP API, without those of the pages. */
-export const apiRoutes: readonly Route[] = routes.filter(({ fn }) => fn !== 'web')
+export const apiRoutes: readonly ApiRoute[] = routes.filter((route) => route.fn !== 'web')
 
 const byFunction = new Map<string, Route>(routes.map((route) => [route.fn, route]))
 

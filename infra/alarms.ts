@@ -4,12 +4,18 @@ import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cl
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { LOG_TAMPERED } from '../functions/events/publish.ts'
 import type { FunctionName } from '../functions/routes.ts'
+import type { WorkerName } from '../functions/workers.ts'
 import { AlarmTopic } from './alarm-topic.ts'
-import type { ApiFunction } from './function.ts'
+import type { EventPublishing } from './event-publishing.ts'
+import type { AppFunction } from './function.ts'
 
 export interface AlarmsProps {
-	functions: ReadonlyMap<FunctionName, ApiFunction>
+	/** Those of the routes. */
+	functions: ReadonlyMap<FunctionName, AppFunction>
+	workers: ReadonlyMap<WorkerName, AppFunction>
+	events: EventPublishing
 	api: HttpApi
 	email?: string
 }
@@ -17,16 +23,18 @@ export interface AlarmsProps {
 /** The error by whose name functions report that the two readings of a rule differ. */
 export const DISAGREEMENT = 'DisagreementError'
 const SLOW_MS = 2_000
+/** The stream keeps its records for a day. */
+const LATE_MS = 10 * 60_000
 const PERIOD = Duration.minutes(5)
 
 /** Tells people at once of everything that must not happen, and of slowness that lasts. */
 export class Alarms extends Construct {
 	readonly #topic: AlarmTopic
 
-	constructor(scope: Construct, id: string, { functions, api, email }: AlarmsProps) {
+	constructor(scope: Construct, id: string, { functions, workers, events, api, email }: AlarmsProps) {
 		super(scope, id)
 		this.#topic = new AlarmTopic(this, 'Topic', { email })
-		for (const [fn, { lambda }] of functions) {
+		for (const [fn, { lambda }] of [...functions, ...workers]) {
 			const options = { period: PERIOD }
 			this.#atOnce(`${fn}-errors`, `${fn} crashed or ran out of time`, lambda.metricErrors(options))
 			this.#atOnce(`${fn}-throttles`, `${fn} was refused a place to run`, lambda.metricThrottles(options))
@@ -34,17 +42,31 @@ export class Alarms extends Construct {
 		const serverErrors = api.metricServerError({ period: PERIOD })
 		this.#atOnce('server-errors', 'An internal error, or the log did not answer', serverErrors)
 		this.#atOnce('disagreement', 'Two readings of a rule differ: no decision was given', this.#disagreements(functions))
+		this.#events(events)
 		const latency = api.metricLatency({ period: PERIOD, statistic: 'p95' })
 		this.#alarm('latency', `p95 above ${SLOW_MS} ms for 15 minutes`, latency, { threshold: SLOW_MS, periods: 3 })
 	}
 
-	/** The name is looked for as text: a line is JSON within JSON, whose members no pattern reaches. */
+	#events({ worker, deadLetters }: EventPublishing): void {
+		const tampering = this.#reports('Tampering', LOG_TAMPERED, new Map([['publish-events', worker]]))
+		this.#atOnce('tampering', 'An item of the decision log was changed or removed', tampering)
+		const age = worker.lambda.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum' })
+		this.#alarm('events-late', 'Events are ten minutes behind the log', age, { threshold: LATE_MS, periods: 1 })
+		const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
+		this.#atOnce('events-lost', 'Events were given up: the queue names their place in the stream', depth)
+	}
+
 	#disagreements(functions: AlarmsProps['functions']): Metric {
+		return this.#reports('Disagreements', DISAGREEMENT, functions)
+	}
+
+	/** How often functions report something. It is looked for as text: a line is JSON within JSON, whose members no pattern reaches. */
+	#reports(metricName: string, term: string, functions: ReadonlyMap<string, AppFunction>): Metric {
 		const metricNamespace = Stack.of(this).stackName
-		const metricName = 'Disagreements'
 		for (const [fn, { logGroup }] of functions) {
-			const filterPattern = FilterPattern.allTerms(DISAGREEMENT)
-			new MetricFilter(this, `${fn}-disagreements`, { logGroup, metricNamespace, metricName, filterPattern })
+			const filterPattern = FilterPattern.allTerms(term)
+			const id = `${fn}-${metricName.toLowerCase()}`
+			new MetricFilter(this, id, { logGroup, metricNamespace, metricName, filterPattern })
 		}
 		return new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum', period: PERIOD })
 	}

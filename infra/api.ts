@@ -5,11 +5,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs'
 import { type FunctionName, type Route, routes } from '../functions/routes.ts'
 import { accessLog } from './access-log.ts'
-import type { ApiFunction } from './function.ts'
+import type { AppFunction } from './function.ts'
 import type { Settings } from './settings.ts'
 
 export interface DecisionApiProps extends Pick<Settings, 'issuer' | 'audience'> {
-	functions: ReadonlyMap<FunctionName, ApiFunction>
+	functions: ReadonlyMap<FunctionName, AppFunction>
 }
 
 /** Requests a second, of all callers together. */
@@ -37,7 +37,7 @@ export class DecisionApi extends Construct {
 		})
 	}
 
-	#add({ method, path, fn, scopes, action }: Route, { lambda }: ApiFunction): void {
+	#add({ method, path, fn, scopes, action }: Route, { lambda }: AppFunction): void {
 		this.http.addRoutes({
 			path,
 			methods: [HttpMethod[method]],

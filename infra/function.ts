@@ -4,26 +4,34 @@ import { type Code, LoggingFormat, Function as NodeFunction, Runtime } from 'aws
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { FunctionName } from '../functions/routes.ts'
+import type { WorkerName } from '../functions/workers.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { platformOf } from './platform.ts'
 import { LOG_RETENTION } from './retention.ts'
 import { TABLE_ACCESS } from './table-access.ts'
 
-export interface ApiFunctionProps {
-	fn: FunctionName
+export interface AppFunctionProps {
+	fn: FunctionName | WorkerName
 	/** A folder with index.mjs, which exports `handler`. */
 	code: Code
 	table: DecisionTable
-	/** What it is told besides the table's name. */
+	/** A route's caller waits ten seconds at most; a worker has no caller. */
+	timeout?: Duration
+	/** In MB; a whole core comes with 1,769. */
+	memorySize?: number
+	/** Besides the table's name. */
 	environment?: Record<string, string>
 }
 
-/** The Lambda function of one route, with a log and a role of its own. */
-export class ApiFunction extends Construct {
+/** The Lambda function of one route or worker, with a log and a role of its own. */
+export class AppFunction extends Construct {
 	readonly lambda: NodeFunction
 	readonly logGroup: LogGroup
 
-	constructor(scope: Construct, { fn, code, table, environment = {} }: ApiFunctionProps) {
+	constructor(
+		scope: Construct,
+		{ fn, code, table, timeout = Duration.seconds(10), memorySize = 1024, environment = {} }: AppFunctionProps,
+	) {
 		super(scope, fn)
 		const { region, stackName } = Stack.of(this)
 		const access = TABLE_ACCESS[fn]
@@ -38,11 +46,11 @@ export class ApiFunction extends Construct {
 			handler: 'index.handler',
 			code,
 			role,
-			memorySize: 1024,
-			timeout: Duration.seconds(10),
+			memorySize,
+			timeout,
 			loggingFormat: LoggingFormat.JSON,
 			logGroup: this.logGroup,
-			environment: { ...environment, ...(access === 'none' ? {} : { TABLE_NAME: table.tableName }) },
+			environment: { ...(access === 'none' ? {} : { TABLE_NAME: table.tableName }), ...environment },
 		})
 	}
 }

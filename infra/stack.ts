@@ -1,29 +1,52 @@
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib'
+import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { type FunctionName, functionNames } from '../functions/routes.ts'
+import type { WorkerName } from '../functions/workers.ts'
 import { Alarms } from './alarms.ts'
 import { DecisionApi } from './api.ts'
 import { DecisionTable } from './decision-table.ts'
-import { ApiFunction } from './function.ts'
+import { EventPublishing } from './event-publishing.ts'
+import { AppFunction } from './function.ts'
+import { Jobs } from './jobs.ts'
+import { SealSchedule } from './seal-schedule.ts'
 import type { Settings } from './settings.ts'
 
-/** The whole product in one region: the log, the functions, the API, the alarms. */
+/** Functions whose answers take long: the API waits 30 seconds at most. */
+const LONG: Partial<Record<FunctionName, { timeout: Duration; memorySize: number }>> = Object.fromEntries(
+	(['decide-batch', 'impact', 'report-outcomes', 'verify-day', 'verify-subject', 'start-job'] as const).map((fn) => [
+		fn,
+		{ timeout: Duration.seconds(29), memorySize: 1769 },
+	]),
+)
+
+/** The whole product in one region: the log, the functions, the API, the workers, the alarms. */
 export class GazetteRulesStack extends Stack {
 	/** `codeOf` gives a function's bundle: a folder with index.mjs. */
-	constructor(app: App, settings: Settings, codeOf: (fn: FunctionName) => Code) {
+	constructor(app: App, settings: Settings, codeOf: (fn: FunctionName | WorkerName) => Code) {
 		const { stack, region, issuer, audience, alarmEmail } = settings
 		super(app, stack, { env: { region }, terminationProtection: true })
 		const table = new DecisionTable(this, 'Log')
+		const jobs = new Jobs(this, 'Jobs', { code: codeOf('run-job'), table })
 		const functions = new Map(
 			functionNames.map((fn) => {
-				const environment = fn === 'web' ? signInEnvironment(settings) : undefined
-				return [fn, new ApiFunction(this, { fn, code: codeOf(fn), table, environment })]
+				const environment = fn === 'web' ? signInEnvironment(settings) : jobs.environmentFor(fn)
+				const one = new AppFunction(this, { fn, code: codeOf(fn), table, environment, ...LONG[fn] })
+				jobs.grant(fn, one.lambda)
+				return [fn, one]
 			}),
 		)
 		const api = new DecisionApi(this, 'Api', { functions, issuer, audience })
-		new Alarms(this, 'Alarms', { functions, api: api.http, email: alarmEmail })
+		const events = new EventPublishing(this, 'Events', { code: codeOf('publish-events'), table })
+		const seal = new SealSchedule(this, 'Seal', { code: codeOf('seal'), table })
+		const workers = new Map<WorkerName, AppFunction>([
+			['publish-events', events.worker],
+			['run-job', jobs.worker],
+			['seal', seal.worker],
+		])
+		new Alarms(this, 'Alarms', { functions, workers, events, api: api.http, email: alarmEmail })
 		new CfnOutput(this, 'Url', { value: api.http.apiEndpoint })
 		new CfnOutput(this, 'TableName', { value: table.tableName })
+		new CfnOutput(this, 'EventBus', { value: events.bus.eventBusName })
 	}
 }
 

@@ -82,6 +82,12 @@ async function site(): Promise<{ files: Files; inputs: Record<string, string> }>
 	return { files, inputs }
 }
 
+/** A module with all that it imports, as the pages would have it: for tests that run it in a browser. */
+export async function browserBundle(path: string): Promise<string> {
+	const { outputFiles } = await build({ ...options([]), entryPoints: [join(root, path)], format: 'esm' })
+	return outputFiles[0]!.text
+}
+
 const SCRIPTS = ['antd-styles', 'catalogue-module', 'cssom-styles', 'shell'].map((name) => `scripts/web/${name}.ts`)
 const PUBLIC = ['web/public/icon.svg', 'web/public/manifest.webmanifest']
 const DEFINE = { 'process.env.NODE_ENV': '"production"' }

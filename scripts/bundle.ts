@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { type FunctionName, functionNames } from '../functions/routes.ts'
+import { WORKERS, type WorkerName } from '../functions/workers.ts'
 import { currentSite, firstLoad, SITE } from './build-web.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -11,16 +12,26 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** json-rules-engine and the SDK's CommonJS parts call `require`, which an ES module does not have. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
+type Name = FunctionName | WorkerName
+
+/** Every function of a route, and the workers. */
+export const FUNCTIONS: readonly Name[] = [...functionNames, ...WORKERS]
+
+function sourceOf(name: Name): string {
+	const folder = (WORKERS as readonly Name[]).includes(name) ? 'workers' : 'api'
+	return join(root, 'functions', folder, `${name}.ts`)
+}
+
 /** Bundles functions into a folder and says what went into each. */
 export async function bundle(
 	folder = join(root, 'dist', 'functions'),
-	names: readonly FunctionName[] = functionNames,
-): Promise<Map<FunctionName, { path: string; bytes: number; metafile: Metafile }>> {
+	names: readonly Name[] = FUNCTIONS,
+): Promise<Map<Name, { path: string; bytes: number; metafile: Metafile }>> {
 	const made = await Promise.all(
 		names.map(async (name) => {
 			const path = join(folder, name, 'index.mjs')
 			const { metafile } = await build({
-				entryPoints: [join(root, 'functions', 'api', `${name}.ts`)],
+				entryPoints: [sourceOf(name)],
 				outfile: path,
 				bundle: true,
 				minify: true,

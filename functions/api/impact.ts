@@ -1,4 +1,5 @@
 import { logFromEnvironment } from '../decision-log/from-environment.ts'
+import type { LogSystem } from '../decisions.ts'
 import { domainOf } from '../evaluation.ts'
 import { grantFor } from '../http/authorise.ts'
 import { callerOf, endpoint } from '../http/endpoint.ts'
@@ -7,18 +8,19 @@ import { json } from '../http/respond.ts'
 import { validBody, validPath, validQuery } from '../http/validate.ts'
 import { compileCandidate } from '../impact/candidate.ts'
 import { impactAnswer, runImpact } from '../impact/run.ts'
-import { driverFromEnvironment, jobsFromEnvironment } from '../jobs/from-environment.ts'
+import { driverFromEnvironment } from '../jobs/driver-from-environment.ts'
+import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView } from '../jobs/read.ts'
 import { startJob } from '../jobs/start.ts'
 import { rangeOfRuleset } from '../reading.ts'
 import { system } from '../system.ts'
-import type { DrivenJobs } from './start-job.ts'
+import type { JobStarter } from './start-job.ts'
 
 /** What one answer counts at most; more becomes a job. */
 const ENTRIES_AT_ONCE = 5_000
 
 /** A candidate rule file against logged decisions: which outcomes change, and why. */
-export const build = (parts: DrivenJobs) =>
+export const build = (parts: LogSystem & JobStarter) =>
 	endpoint('impact', parts, async (event) => {
 		const { id: ruleset } = validPath(RulesetPath, event)
 		const principal = callerOf(event)

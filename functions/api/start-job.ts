@@ -1,4 +1,3 @@
-import { logFromEnvironment } from '../decision-log/from-environment.ts'
 import { domainOf } from '../evaluation.ts'
 import { grantFor } from '../http/authorise.ts'
 import { callerOf, endpoint } from '../http/endpoint.ts'
@@ -10,20 +9,22 @@ import { json } from '../http/respond.ts'
 import { jsonOf, uploadOf } from '../http/upload.ts'
 import { validQuery, validValue } from '../http/validate.ts'
 import { compileCandidate } from '../impact/candidate.ts'
-import { driverFromEnvironment, jobsFromEnvironment } from '../jobs/from-environment.ts'
+import { driverFromEnvironment } from '../jobs/driver-from-environment.ts'
+import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView } from '../jobs/read.ts'
 import { startJob } from '../jobs/start.ts'
-import type { JobSystem } from '../jobs/step.ts'
-import type { JobDriver } from '../jobs/store.ts'
+import type { JobDriver, JobStore } from '../jobs/store.ts'
 import { rangeOfRuleset } from '../reading.ts'
-import { system } from '../system.ts'
+import { type System, system } from '../system.ts'
 
-export interface DrivenJobs extends JobSystem {
+/** What starts jobs. */
+export interface JobStarter extends System {
+	jobs: JobStore
 	driver: JobDriver
 }
 
 /** Takes work that is too long for one answer, and says where its progress stands. */
-export const build = (parts: DrivenJobs) =>
+export const build = (parts: JobStarter) =>
 	endpoint('start-job', parts, async (event) => {
 		const principal = callerOf(event)
 		const { kind, ruleset, ...pin } = validQuery(JobQuery, event)
@@ -54,7 +55,6 @@ function accepted(started: Parameters<typeof jobView>[0]) {
 
 export const handler = build({
 	...system,
-	log: logFromEnvironment(),
 	jobs: jobsFromEnvironment(),
 	driver: driverFromEnvironment(),
 })

@@ -21,8 +21,7 @@ export const build = ({ site, signIn, ...parts }: WebSystem) =>
 		const path = event.rawPath === '/' ? 'index.html' : event.rawPath.slice(1)
 		const file = await site.file(path)
 		if (file) return fileAnswer(file, event, headers)
-		if (path !== 'index.html') throw new Problem('not-found', '没有这个文件，请刷新页面')
-		return { statusCode: 503, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' }, body: NOT_BUILT }
+		throw new Problem('not-found', path === 'index.html' ? NOT_BUILT : '没有这个文件，请刷新页面')
 	})
 
 const NOT_BUILT = '页面尚未生成，请先运行 npm run build'

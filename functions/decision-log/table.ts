@@ -15,7 +15,7 @@ const key = (hash: string, range: string) => [
 	{ AttributeName: range, KeyType: 'RANGE' as const },
 ]
 
-/** The table, as CreateTable takes it. */
+/** The table, as CreateTable takes it. Its stream shows every item as it was and as it is. */
 export function tableDefinition(name: string) {
 	return {
 		TableName: name,
@@ -32,5 +32,6 @@ export function tableDefinition(name: string) {
 				Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['domain', 'org', 'extract', 'hash'] },
 			}),
 		),
+		StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 	} satisfies CreateTableCommandInput
 }

@@ -12,19 +12,19 @@ import { build as openapi } from '../api/openapi.ts'
 import { build as preview } from '../api/preview.ts'
 import { build as replay } from '../api/replay.ts'
 import { build as reportOutcomes } from '../api/report-outcomes.ts'
-import type { DrivenJobs } from '../api/start-job.ts'
-import { build as startJob } from '../api/start-job.ts'
+import { type JobStarter, build as startJob } from '../api/start-job.ts'
 import { build as template } from '../api/template.ts'
 import { build as timeline } from '../api/timeline.ts'
 import { build as verifyDay } from '../api/verify-day.ts'
 import { build as verifySubject } from '../api/verify-subject.ts'
 import { type WebSystem, build as web } from '../api/web.ts'
+import type { LogSystem } from '../decisions.ts'
 import type { FunctionName } from '../routes.ts'
 import type { Handler } from './gateway.ts'
 import { localSite } from './site.ts'
 
 /** Every function's handler, built on the same parts. */
-export function handlersOn(parts: DrivenJobs & Partial<WebSystem>): Record<FunctionName, Handler> {
+export function handlersOn(parts: LogSystem & JobStarter & Partial<WebSystem>): Record<FunctionName, Handler> {
 	return {
 		'list-rulesets': listRulesets(parts),
 		'get-ruleset': getRuleset(parts),

@@ -10,13 +10,14 @@ import { addressFile } from './attach.ts'
 import { databaseProgram } from './binary.ts'
 import { EmbeddedDatabase } from './database.ts'
 import type { LocalEnvironment } from './environment.ts'
+import { type EventOptions, startEvents } from './events.ts'
 import { gateway } from './gateway.ts'
 import { handlersOn } from './handlers.ts'
 import { LocalIdentities } from './identity.ts'
 import { LocalJobDriver } from './job-driver.ts'
 import { JobFiles } from './job-files.ts'
 import { localPages } from './pages.ts'
-import { ensureTable } from './table.ts'
+import { ensureTable, TableMisfitError } from './table.ts'
 
 export interface LocalServer {
 	origin: string
@@ -33,11 +34,13 @@ const TABLE_CHECK_MS = 2_000
 const SEAL_CHECK_MS = 3_600_000
 const FINISH_WITHIN_MS = 5_000
 
+export interface ServerOptions extends LocalEnvironment, Pick<EventOptions, 'webhook' | 'retry'> {}
+
 /**
- * The whole embedded run: gateway on the loopback address, handlers, log, database.
- * Throws with one clear sentence when the port is taken or the database does not start.
+ * The whole embedded run: gateway on the loopback address, handlers, log, database, events.
+ * Throws with one clear sentence when the port is taken, the database does not start or its table is of another version.
  */
-export async function startServer(environment: LocalEnvironment, parts: System): Promise<LocalServer> {
+export async function startServer(environment: ServerOptions, parts: System): Promise<LocalServer> {
 	// The port comes first: a second run is refused before it starts a second database on the same file.
 	const server = await listening(environment.port)
 	const assembly = assemble(environment, parts)
@@ -60,16 +63,23 @@ export async function startServer(environment: LocalEnvironment, parts: System):
 	}
 }
 
-async function assemble(environment: LocalEnvironment, parts: System) {
+async function assemble(environment: ServerOptions, parts: System) {
 	const identities = await LocalIdentities.open(environment.dataDirectory)
 	const database = environment.endpoint === undefined ? await startDatabase(environment, parts) : undefined
 	const client = documentClient({ endpoint: environment.endpoint ?? database!.endpoint })
 	const keepTable = () =>
 		ensureTable(client, DEFAULT_TABLE).catch((error: unknown) => {
+			if (error instanceof TableMisfitError) throw error
 			parts.report({ level: 'error', at: 'table', error: error instanceof Error ? error.name : typeof error })
 		})
-	await keepTable()
-	const check = setInterval(keepTable, TABLE_CHECK_MS)
+	try {
+		await keepTable()
+	} catch (error) {
+		client.destroy()
+		await database?.stop()
+		throw error
+	}
+	const check = setInterval(() => keepTable().catch(() => undefined), TABLE_CHECK_MS)
 	if (database) await writeFile(addressFile(environment.dataDirectory), database.endpoint)
 	const log = logOn(client, DEFAULT_TABLE, parts)
 	const seal = () =>
@@ -78,8 +88,10 @@ async function assemble(environment: LocalEnvironment, parts: System) {
 		})
 	void seal()
 	const sealing = setInterval(seal, SEAL_CHECK_MS)
+	const endEvents = await startEvents(environment, { ...parts, log })
 	const end = async () => {
 		await driver.end()
+		await endEvents()
 		clearInterval(check)
 		clearInterval(sealing)
 		if (database) await rm(addressFile(environment.dataDirectory), { force: true })

@@ -4,11 +4,13 @@ import { localEnvironment } from './environment.ts'
 import { ROLE_LABELS } from './page.ts'
 import { signInPath } from './pages.ts'
 import { startServer } from './server.ts'
+import { webhookSettings } from './webhook.ts'
 
 /** `npm start`: runs everything on this machine until it is told to stop. */
 async function main(): Promise<void> {
 	const environment = localEnvironment(process.env)
-	const { origin, database, close } = await startServer(environment, system)
+	const webhook = webhookSettings(process.env)
+	const { origin, database, close } = await startServer({ ...environment, webhook }, system)
 	const store = database ? `内置数据库，数据在 ${environment.dataDirectory}` : `数据库 ${environment.endpoint}`
 	const links = Object.keys(ROLES)
 		.filter(isRole)

@@ -89,13 +89,15 @@ function checkDefinitions(ruleSet: RuleSet, report: Report): void {
 
 /** An item applies by conditions of the rules that pass it, so that a rule of an item left out is never open. */
 function checkItems(ruleSet: RuleSet, report: Report): void {
+	const leavesIn = (tree: Rule['when']) =>
+		reachableTrees(tree, ruleSet).flatMap((part) => (isLeaf(part) ? [part.id] : []))
 	for (const [item, { appliesWhen }] of Object.entries(ruleSet.items ?? {})) {
-		for (const { id, when } of ruleSet.rules.filter(({ then }) => 'pass' in then && then.pass === item)) {
-			const leaves = new Set(reachableTrees(when, ruleSet).flatMap((tree) => (isLeaf(tree) ? [tree.id] : [])))
-			for (const name of appliesWhen ?? []) {
-				if (!leaves.has(name))
-					report(`Let the item ${item} apply by conditions of its rule: ${name} is none.`, { rule: id })
-			}
+		const rules = ruleSet.rules.filter(({ then }) => 'pass' in then && then.pass === item)
+		if (!appliesWhen || rules.length === 0) continue
+		const leaves = new Set(rules.flatMap(({ when }) => leavesIn(when)))
+		for (const name of Array.isArray(appliesWhen) ? appliesWhen : leavesIn(appliesWhen)) {
+			if (!leaves.has(name))
+				report(`Let the item ${item} apply by conditions of its rules: ${name} is none.`, { rule: rules[0]!.id })
 		}
 	}
 }

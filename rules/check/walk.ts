@@ -7,11 +7,11 @@ export interface Root {
 	tree: Condition
 	/** The rule that it belongs to; none for a named condition. */
 	rule?: Rule
-	/** The name of a named condition. */
+	/** The name of a named condition, or of an item that applies by the tree. */
 	name?: string
 }
 
-/** Every tree of a rule set: what rules test, when amounts are payable or lost, and the named conditions. */
+/** Every tree of a rule set: what rules test, when amounts are payable or lost, when items apply, named conditions. */
 export function rootsOf(ruleSet: RuleSet): Root[] {
 	const ofRules = ruleSet.rules.flatMap((rule): Root[] => {
 		const roots: Root[] = [{ tree: rule.when, rule }]
@@ -24,7 +24,10 @@ export function rootsOf(ruleSet: RuleSet): Root[] {
 		return roots
 	})
 	const named = Object.entries(ruleSet.conditions ?? {}).map(([name, tree]): Root => ({ tree, name }))
-	return [...ofRules, ...named]
+	const ofItems = Object.entries(ruleSet.items ?? {}).flatMap(([name, { appliesWhen }]): Root[] =>
+		appliesWhen && !Array.isArray(appliesWhen) ? [{ tree: appliesWhen, name }] : [],
+	)
+	return [...ofRules, ...named, ...ofItems]
 }
 
 /** The tree itself and every tree in it; references are not followed. */

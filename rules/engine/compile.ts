@@ -51,6 +51,14 @@ export type Fold = (leaves: Uint8Array) => Truth
 export interface Stage {
 	conditions: CompiledCondition[]
 	leaves: CompiledLeaf[]
+	/** By item, where it does not always apply. */
+	items: Map<string, ItemApplicability>
+}
+
+/** Whether an item of a compliance check is one to look at. */
+export interface ItemApplicability {
+	tree: Tree
+	fold: Fold
 }
 
 export interface CompiledRuleSet {
@@ -111,7 +119,7 @@ export function compile(file: RuleSet): CompiledRuleSet {
 	const leafById = new Map<string, CompiledLeaf>()
 
 	const buildStage = (rules: Rule[]): Stage => {
-		const stage: Stage = { conditions: [], leaves: [] }
+		const stage: Stage = { conditions: [], leaves: [], items: new Map() }
 		const numbered = new Map<string, CompiledLeaf>()
 		const leafOf = (leaf: Leaf, rule: Rule): CompiledLeaf => {
 			const known = numbered.get(leaf.id)
@@ -144,6 +152,19 @@ export function compile(file: RuleSet): CompiledRuleSet {
 			const [fold, presumingFold] = [foldOf(tree, false), foldOf(whole, true)]
 			stage.conditions.push({ id, index: stage.conditions.length, rule, role, tree, fold, presumingFold })
 		}
+		const addItem = (item: string, rule: Rule) => {
+			const appliesWhen = ruleSet.items?.[item]?.appliesWhen
+			if (!appliesWhen) return
+			const named = (id: string): Tree => {
+				const leaf = numbered.get(id)
+				if (!leaf) throw new RuleFileError(`item ${item} applies by ${id}, which is no condition of its rules`)
+				return { kind: 'leaf', leaf }
+			}
+			const tree: Tree = Array.isArray(appliesWhen)
+				? { kind: 'any', parts: appliesWhen.map(named) }
+				: treeOf(appliesWhen, rule, [])
+			stage.items.set(item, { tree, fold: foldOf(tree, false) })
+		}
 		for (const rule of rules) {
 			add(rule.id, rule, 'when', rule.when)
 			if (!('amount' in rule.then)) continue
@@ -152,6 +173,7 @@ export function compile(file: RuleSet): CompiledRuleSet {
 			if (revokedWhen) add(`${rule.id}:revoked`, rule, 'revoked', revokedWhen)
 			for (const { id, when } of choicesOf(rule.then.amount)) add(`${rule.id}:${id}`, rule, 'choice', when)
 		}
+		for (const rule of rules) if ('pass' in rule.then) addItem(rule.then.pass, rule)
 		return stage
 	}
 

@@ -249,8 +249,11 @@ export const RuleSetSchema = z.strictObject({
 			Id,
 			z.strictObject({
 				label: Text,
-				/** Conditions of the item's own rule: once all are known to be false, the item is left out of the outcome. */
-				appliesWhen: z.array(Id).min(1).optional(),
+				/**
+				 * Conditions of the item's own rules, any of which lets it apply, or a tree of them: once known to be false, the
+				 * item is left out of the outcome.
+				 */
+				appliesWhen: z.union([z.array(Id).min(1), ConditionSchema]).optional(),
 			}),
 		)
 		.optional(),

@@ -4,7 +4,7 @@ import type { Bounds, MissingFact, Outcome } from './decision.ts'
 import { appliesOf, type Explanation, flips, type StageReading, truthOf, truthOfTree } from './explain.ts'
 import { inputsOf } from './given.ts'
 import { rankOf } from './level.ts'
-import { itemApplies, itemConditions } from './outcome.ts'
+import { itemApplies } from './outcome.ts'
 import { type GivenFacts, isExact, type State } from './state.ts'
 import type { Slot } from './values.ts'
 import { UNKNOWN } from './verdict.ts'
@@ -55,8 +55,9 @@ export function missingOf(
 		const leadsTo = opens(explanation.outcome, condition, outcome)
 		if (leadsTo !== null) ask(explanation.outcome, condition, leadsTo)
 		const { then } = condition.rule
-		if ('pass' in then && itemApplies(compiled, explanation.outcome, then.pass) === UNKNOWN) {
-			const inputs = itemConditions(compiled, then.pass)!.flatMap(({ slot }) =>
+		if ('pass' in then && itemApplies(explanation.outcome, then.pass) === UNKNOWN) {
+			const { tree } = explanation.outcome.stage.items.get(then.pass)!
+			const inputs = openLeaves(explanation.outcome, tree).flatMap(({ slot }) =>
 				unsettledInputs(compiled, slot, given, state),
 			)
 			for (const slot of new Set(inputs)) note(slot, 1, then.pass)

@@ -1,4 +1,4 @@
-import type { CompiledCondition, CompiledLeaf, CompiledRuleSet } from './compile.ts'
+import type { CompiledCondition, CompiledRuleSet } from './compile.ts'
 import type { ClassificationOutcome, ComplianceOutcome, EligibilityOutcome, Outcome, Status } from './decision.ts'
 import { type StageReading, truthOf } from './explain.ts'
 import { levelOutcome, readLevels } from './level.ts'
@@ -89,7 +89,7 @@ function complianceOutcome(compiled: CompiledRuleSet, reading: StageReading): Co
 	for (const condition of reading.stage.conditions) {
 		if (!('pass' in condition.rule.then)) continue
 		const { pass } = condition.rule.then
-		const applies = itemApplies(compiled, reading, pass)
+		const applies = itemApplies(reading, pass)
 		if (applies === FALSE) continue
 		truths.set(pass, Math.min(truths.get(pass) ?? TRUE, truthOf(reading, condition), Math.max(applies, UNKNOWN)))
 	}
@@ -103,13 +103,7 @@ function complianceOutcome(compiled: CompiledRuleSet, reading: StageReading): Co
 	return { kind: 'compliance', passes, items }
 }
 
-/** The conditions by which an item applies; undefined where it always does. */
-export function itemConditions(compiled: CompiledRuleSet, item: string): CompiledLeaf[] | undefined {
-	return compiled.ruleSet.items?.[item]?.appliesWhen?.map((id) => compiled.leafById.get(id)!)
-}
-
-/** Whether an item is one to look at: one of its conditions holds. */
-export function itemApplies(compiled: CompiledRuleSet, reading: StageReading, item: string): Truth {
-	const conditions = itemConditions(compiled, item)
-	return conditions ? (Math.max(...conditions.map(({ index }) => reading.leaves[index]!)) as Truth) : TRUE
+/** Whether an item is one to look at. */
+export function itemApplies(reading: StageReading, item: string): Truth {
+	return reading.stage.items.get(item)?.fold(reading.leaves) ?? TRUE
 }

@@ -2,16 +2,30 @@ import { readFileSync } from 'node:fs'
 import type { Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { tableDefinition } from '../../functions/decision-log/table.ts'
+import { LOG_TAMPERED } from '../../functions/events/publish.ts'
 import { type Route, routes } from '../../functions/routes.ts'
+import { WORKERS } from '../../functions/workers.ts'
 import { DISAGREEMENT } from '../../infra/alarms.ts'
 import { AUDIENCE, ISSUER, templateFor } from './synthesise.ts'
-import { type Attribute, actionsOf, lambdaOf, ofType, type Reference, statementsOf } from './template.ts'
+import {
+	type AnyFunction,
+	type Attribute,
+	actionsOf,
+	lambdaOf,
+	ofType,
+	type Reference,
+	statementsOf,
+} from './template.ts'
 
 const ALL: readonly Route[] = routes
+const FUNCTIONS: { fn: AnyFunction }[] = [...ALL, ...WORKERS.map((fn) => ({ fn }))]
+
+const isWorker = (fn: string) => (WORKERS as readonly string[]).includes(fn)
 
 /** Whether the source of a function opens the log. */
 function opensLog(fn: string): boolean {
-	const source = readFileSync(new URL(`../../functions/api/${fn}.ts`, import.meta.url), 'utf8')
+	const folder = isWorker(fn) ? 'workers' : 'api'
+	const source = readFileSync(new URL(`../../functions/${folder}/${fn}.ts`, import.meta.url), 'utf8')
 	return source.includes('logFromEnvironment()')
 }
 
@@ -38,6 +52,17 @@ interface MetricFilter {
 	FilterPattern: string
 	MetricTransformations: [{ MetricNamespace: string; MetricName: string }]
 }
+
+/** Functions that have a whole core, and that wait as long as the API does. */
+const LONG: readonly string[] = [
+	'decide-batch',
+	'impact',
+	'report-outcomes',
+	'verify-day',
+	'verify-subject',
+	'start-job',
+	'run-job',
+]
 
 const REGIONS = [
 	{ region: 'cn-northwest-1', architecture: 'x86_64', traced: false },
@@ -143,22 +168,25 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 	})
 
 	describe('functions', () => {
-		test('are one for each route, and no others', () => {
-			expect(ofType(template, 'AWS::Lambda::Function')).toHaveLength(new Set(ALL.map(({ fn }) => fn)).size)
+		test('are one for each route and the workers, and no others', () => {
+			expect(ofType(template, 'AWS::Lambda::Function')).toHaveLength(new Set(FUNCTIONS.map(({ fn }) => fn)).size)
 		})
 
-		test.each(ALL)('run as they are tested, with a role and a kept log of their own: $fn', ({ fn }) => {
+		test.each(FUNCTIONS)('run as they are tested, with a role and a kept log of their own: $fn', ({ fn }) => {
 			const { Properties } = lambdaOf(template, fn)
 			expect(Properties).toMatchObject({
 				Runtime: 'nodejs24.x',
 				Handler: 'index.handler',
 				Architectures: [architecture],
-				MemorySize: 1024,
-				Timeout: 10,
+				MemorySize: LONG.includes(fn) ? 1769 : 1024,
 				LoggingConfig: { LogFormat: 'JSON' },
 			})
+			const timeouts: Record<string, number> = { 'publish-events': 60, seal: 300, 'run-job': 600 }
+			expect(Properties.Timeout).toBe(timeouts[fn] ?? (LONG.includes(fn) ? 29 : 10))
 			expect(Properties.TracingConfig).toEqual(traced ? { Mode: 'Active' } : undefined)
-			const others = ALL.filter((other) => other.fn !== fn).map((other) => lambdaOf(template, other.fn).Properties)
+			const others = FUNCTIONS.filter((other) => other.fn !== fn).map(
+				(other) => lambdaOf(template, other.fn).Properties,
+			)
 			expect(others.map(({ Role }) => Role)).not.toContainEqual(Properties.Role)
 			expect(others.map(({ LoggingConfig }) => LoggingConfig)).not.toContainEqual(Properties.LoggingConfig)
 			const log = template.findResources('AWS::Logs::LogGroup')[Properties.LoggingConfig.LogGroup.Ref]!
@@ -166,12 +194,16 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 		})
 
 		test('never update or delete an item, nor do anything with a wildcard', () => {
-			for (const { fn } of ALL) {
+			for (const { fn } of FUNCTIONS) {
 				for (const action of actionsOf(template, fn, 'dynamodb')) expect(action).not.toMatch(/Update|Delete|Write|\*/)
 				for (const { Action, Effect, Resource } of statementsOf(template, fn)) {
 					expect(Effect).toBe('Allow')
 					const tracing = [Action].flat().every((action) => action.startsWith('xray:'))
-					if (!tracing) expect(JSON.stringify(Resource)).not.toContain('*')
+					// Whatever lies in the jobs' bucket; nothing else is given away as a whole.
+					const named = JSON.stringify(Resource).replaceAll(/\[\{"Fn::GetAtt":\["Jobs\w+","Arn"\]\},"\/\*"\]/g, '')
+					const ofJobs = [Action].flat().every((action) => /^(s3|states):/.test(action))
+					if (!tracing) expect(ofJobs ? named : JSON.stringify(Resource)).not.toContain('*')
+					expect([Action].flat()).not.toContain('s3:DeleteObject')
 				}
 			}
 			expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([])
@@ -181,32 +213,115 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			}
 		})
 
-		test.each(ALL.filter(({ fn }) => !opensLog(fn)))(
+		test.each(FUNCTIONS.filter(({ fn }) => !opensLog(fn)))(
 			'that open no log may do nothing with the table: $fn',
 			({ fn }) => {
 				expect([...actionsOf(template, fn, 'dynamodb'), ...actionsOf(template, fn, 'kms')]).toEqual([])
-				const variables = fn === 'web' ? { OIDC_ISSUER: ISSUER, OIDC_CLIENT_ID: AUDIENCE[0] } : undefined
-				expect(lambdaOf(template, fn).Properties.Environment).toEqual(variables && { Variables: variables })
+				expect(lambdaOf(template, fn).Properties.Environment?.Variables ?? {}).not.toHaveProperty('TABLE_NAME')
 			},
 		)
 
-		test.each(ALL.filter(({ fn }) => opensLog(fn)))('that open the log know the table and its key: $fn', ({ fn }) => {
-			const [table] = ofType(template, 'AWS::DynamoDB::Table')
-			expect(lambdaOf(template, fn).Properties.Environment).toEqual({ Variables: { TABLE_NAME: { Ref: table!.id } } })
-			expect(actionsOf(template, fn, 'dynamodb')).toContain('dynamodb:GetItem')
-			expect(actionsOf(template, fn, 'kms')).toContain('kms:Decrypt')
+		test.each(FUNCTIONS.filter(({ fn }) => opensLog(fn)))(
+			'that open the log know the table and its key: $fn',
+			({ fn }) => {
+				const [table] = ofType(template, 'AWS::DynamoDB::Table')
+				expect(lambdaOf(template, fn).Properties.Environment).toMatchObject({
+					Variables: { TABLE_NAME: { Ref: table!.id } },
+				})
+				expect(actionsOf(template, fn, 'dynamodb')).toContain('dynamodb:GetItem')
+				expect(actionsOf(template, fn, 'kms')).toContain('kms:Decrypt')
+			},
+		)
+
+		test('that serve the pages know the provider at which people sign in', () => {
+			const { Environment } = lambdaOf(template, 'web').Properties
+			expect(Environment).toEqual({ Variables: { OIDC_ISSUER: ISSUER, OIDC_CLIENT_ID: AUDIENCE[0] } })
 		})
 
-		test('write only where the routing table says that they decide', () => {
-			const writing = ALL.filter(({ fn }) => actionsOf(template, fn, 'dynamodb').includes('dynamodb:PutItem'))
-			expect(writing.map(({ fn }) => fn)).toEqual(ALL.filter(({ action }) => action === 'decide').map(({ fn }) => fn))
+		test('write only where the routing table says that they decide, for jobs, and to seal', () => {
+			const writing = FUNCTIONS.filter(({ fn }) => actionsOf(template, fn, 'dynamodb').includes('dynamodb:PutItem'))
+			const deciding = ALL.filter(({ action }) => action === 'decide').map(({ fn }) => fn)
+			expect(writing.map(({ fn }) => fn)).toEqual([...deciding, 'run-job', 'seal'])
 		})
 
-		test('that list may query every index of the definition', () => {
-			const resources = JSON.stringify(statementsOf(template, 'list-decisions').map(({ Resource }) => Resource))
+		test.each(['list-decisions', 'seal'] as const)('that list may query every index of the definition: %s', (fn) => {
+			const resources = JSON.stringify(statementsOf(template, fn).map(({ Resource }) => Resource))
 			for (const { IndexName } of tableDefinition('any').GlobalSecondaryIndexes)
 				expect(resources).toContain(`/index/${IndexName}"`)
 		})
+	})
+
+	describe('events', () => {
+		const bus = () => ofType<{ Name: string }>(template, 'AWS::Events::EventBus')
+		const queue = () => ofType<Record<string, unknown>>(template, 'AWS::SQS::Queue')
+		const stream = () => {
+			const [table] = ofType(template, 'AWS::DynamoDB::Table')
+			return { 'Fn::GetAtt': [table!.id, 'StreamArn'] }
+		}
+
+		test('are published from the whole stream: what fails is halved, tried again and at last kept in a queue', () => {
+			const mappings = ofType<Record<string, unknown>>(template, 'AWS::Lambda::EventSourceMapping')
+			expect(mappings.map(({ Properties }) => Properties)).toMatchObject([
+				{
+					FunctionName: { Ref: lambdaOf(template, 'publish-events').id },
+					EventSourceArn: stream(),
+					StartingPosition: 'TRIM_HORIZON',
+					BatchSize: 100,
+					BisectBatchOnFunctionError: true,
+					FunctionResponseTypes: ['ReportBatchItemFailures'],
+					MaximumRetryAttempts: 100,
+					DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue()[0]!.id, 'Arn'] } } },
+				},
+			])
+			expect(queue()).toMatchObject([{ Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 } }])
+		})
+
+		test('are made of new entries; of the rest of the stream only what must not happen is looked at', () => {
+			const [mapping] = ofType<{ FilterCriteria: { Filters: { Pattern: string }[] } }>(
+				template,
+				'AWS::Lambda::EventSourceMapping',
+			)
+			expect(mapping!.Properties.FilterCriteria.Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+				{ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'CHAIN#' }] } } } },
+				{ eventName: ['MODIFY', 'REMOVE'] },
+			])
+		})
+
+		test('go to a bus of their own, by a function that may only read the stream, get entries, put events and give up', () => {
+			expect(bus().map(({ Properties }) => Properties.Name)).toEqual(['gazette-rules-decisions'])
+			const statements = statementsOf(template, 'publish-events').map(({ Action, Resource }) => [
+				[Action].flat().filter((action) => !action.startsWith('xray:')),
+				Resource,
+			])
+			const may = (service: string) => actionsOf(template, 'publish-events', service)
+			expect(may('events')).toEqual(['events:PutEvents'])
+			expect(statements).toContainEqual([['events:PutEvents'], { 'Fn::GetAtt': [bus()[0]!.id, 'Arn'] }])
+			expect(may('dynamodb')).toEqual(
+				['DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+					(name) => `dynamodb:${name}`,
+				),
+			)
+			expect(statements).toContainEqual([expect.arrayContaining(['dynamodb:GetRecords']), stream()])
+			expect(may('sqs')).toContain('sqs:SendMessage')
+			expect(lambdaOf(template, 'publish-events').Properties.Environment).toMatchObject({
+				Variables: { EVENT_BUS: { Ref: bus()[0]!.id } },
+			})
+		})
+	})
+
+	test('Days are sealed at 00:15 in Asia/Shanghai', () => {
+		const rules = ofType<{ ScheduleExpression: string; Targets: { Arn: unknown }[] }>(template, 'AWS::Events::Rule')
+		expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['cron(15 16 * * ? *)'])
+		const { id } = lambdaOf(template, 'seal')
+		expect(rules[0]!.Properties.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }])
+		const permissions = ofType<Record<string, unknown>>(template, 'AWS::Lambda::Permission')
+		expect(permissions.map(({ Properties }) => Properties)).toContainEqual(
+			expect.objectContaining({
+				FunctionName: { 'Fn::GetAtt': [id, 'Arn'] },
+				Principal: 'events.amazonaws.com',
+				SourceArn: { 'Fn::GetAtt': [rules[0]!.id, 'Arn'] },
+			}),
+		)
 	})
 
 	describe('alarms', () => {
@@ -214,7 +329,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 		const on = (namespace: string, metric: string) =>
 			alarms().filter(({ Namespace, MetricName }) => Namespace === namespace && MetricName === metric)
 
-		test.each(ALL)('tell of every crash and every throttle of a function: $fn', ({ fn }) => {
+		test.each(FUNCTIONS)('tell of every crash and every throttle of a function: $fn', ({ fn }) => {
 			for (const metric of ['Errors', 'Throttles']) {
 				const [alarm, ...others] = on('AWS/Lambda', metric).filter(
 					({ Dimensions }) => Dimensions?.[0]?.Value.Ref === lambdaOf(template, fn).id,
@@ -222,6 +337,20 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 				expect(others).toEqual([])
 				expect(alarm!.Threshold).toBe(1)
 			}
+		})
+
+		test('tell of events that are late or given up, and of items that were changed or removed', () => {
+			const worker = { Ref: lambdaOf(template, 'publish-events').id }
+			const dimensions = [{ Name: 'FunctionName', Value: worker }]
+			const age = { Dimensions: dimensions, Threshold: 600_000, Statistic: 'Maximum' }
+			expect(on('AWS/Lambda', 'IteratorAge')).toMatchObject([age])
+			expect(on('AWS/SQS', 'ApproximateNumberOfMessagesVisible')).toMatchObject([{ Threshold: 1 }])
+			const filters = ofType<MetricFilter>(template, 'AWS::Logs::MetricFilter').map(({ Properties }) => Properties)
+			const tampering = filters.filter(({ FilterPattern }) => FilterPattern === `"${LOG_TAMPERED}"`)
+			const { LoggingConfig } = lambdaOf(template, 'publish-events').Properties
+			expect(tampering.map(({ LogGroupName }) => LogGroupName.Ref)).toEqual([LoggingConfig.LogGroup.Ref])
+			const [{ MetricNamespace, MetricName }] = tampering[0]!.MetricTransformations
+			expect(on(MetricNamespace, MetricName)).toMatchObject([{ Threshold: 1 }])
 		})
 
 		test('tell of internal errors and of slowness', () => {

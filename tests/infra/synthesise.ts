@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { FunctionName } from '../../functions/routes.ts'
+import type { WorkerName } from '../../functions/workers.ts'
 import { settingsFrom } from '../../infra/settings.ts'
 import { GazetteRulesStack } from '../../infra/stack.ts'
 
@@ -26,7 +27,7 @@ export function withApp<T>(said: Record<string, string>, use: (app: App, folder:
 /** The stack's template, checked as `cdk synth` checks it. A stub stands for each function's bundle. */
 export function templateFor(said: Record<string, string>): Template {
 	return withApp({ issuer: ISSUER, audience: AUDIENCE.join(','), ...said }, (app, folder) => {
-		const codeOf = (fn: FunctionName) => {
+		const codeOf = (fn: FunctionName | WorkerName) => {
 			const asset = mkdtempSync(join(folder, `${fn}-`))
 			writeFileSync(join(asset, 'index.mjs'), `export const handler = async () => '${fn}'`)
 			return Code.fromAsset(asset)

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import type { FunctionName } from '../../functions/routes.ts'
+import type { WorkerName } from '../../functions/workers.ts'
 
 /** A template as a reader of it asks: by type, and by the names of functions. */
 
@@ -37,13 +38,16 @@ interface Policy {
 	PolicyDocument: { Statement: Statement[] }
 }
 
+/** A function of a route, or a worker. */
+export type AnyFunction = FunctionName | WorkerName
+
 /** All resources of a type; `P` is what their properties are known to hold. */
 export function ofType<P>(template: Template, type: string): Resource<P>[] {
 	return Object.entries(template.findResources(type)).map(([id, resource]) => ({ ...(resource as Resource<P>), id }))
 }
 
 /** The one Lambda function of a name. Throws where there is none, or more than one. */
-export function lambdaOf(template: Template, fn: FunctionName): Resource<LambdaFunction> {
+export function lambdaOf(template: Template, fn: AnyFunction): Resource<LambdaFunction> {
 	const named = ofType<LambdaFunction>(template, 'AWS::Lambda::Function').filter(
 		({ Properties }) => Properties.FunctionName === `gazette-rules-${fn}`,
 	)
@@ -52,7 +56,7 @@ export function lambdaOf(template: Template, fn: FunctionName): Resource<LambdaF
 }
 
 /** What the role of a function may do. */
-export function statementsOf(template: Template, fn: FunctionName): Statement[] {
+export function statementsOf(template: Template, fn: AnyFunction): Statement[] {
 	const role = lambdaOf(template, fn).Properties.Role['Fn::GetAtt'][0]
 	return ofType<Policy>(template, 'AWS::IAM::Policy')
 		.filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref === role))
@@ -60,7 +64,7 @@ export function statementsOf(template: Template, fn: FunctionName): Statement[] 
 }
 
 /** The actions of a service that a function's role allows, sorted. */
-export function actionsOf(template: Template, fn: FunctionName, service: string): string[] {
+export function actionsOf(template: Template, fn: AnyFunction, service: string): string[] {
 	return statementsOf(template, fn)
 		.flatMap(({ Action }) => Action)
 		.filter((action) => action.startsWith(`${service}:`))

@@ -15,13 +15,15 @@ const QUIET = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// Fields for dates are written as the users of the pages have them.
+	'--lang=zh-CN',
 ]
 
 /** Builds the pages where they are not current, installs Debian's Chromium where it may, and starts it. */
 export async function startBrowser(): Promise<Browser> {
 	await currentSite()
 	if (!existsSync(CHROMIUM)) install()
-	return chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+	return chromium.launch({ executablePath: CHROMIUM, args: QUIET, env: { ...process.env, LANGUAGE: 'zh_CN' } })
 }
 
 function install(): void {
@@ -79,5 +81,6 @@ export async function signIn(page: Page, origin: string, who: Somebody, hash = '
 /** Keeps a picture of the page for people to look at. */
 export async function picture(page: Page, name: string, fullPage = true): Promise<void> {
 	mkdirSync('artefacts', { recursive: true })
+	if (fullPage) await page.evaluate('window.scrollTo(0, 0)')
 	await page.screenshot({ path: `artefacts/${name}.png`, fullPage })
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type LocalServer, startServer } from '../../functions/local/server.ts'
+import { type LocalServer, type ServerOptions, startServer } from '../../functions/local/server.ts'
 import { type System, system } from '../../functions/system.ts'
 
 /** A data directory that is gone when the test, or the file, is done. */
@@ -18,7 +18,7 @@ export interface TestServer extends LocalServer {
 	stop: () => Promise<void>
 }
 
-export interface TestServerOptions extends Partial<System> {
+export interface TestServerOptions extends Partial<System>, Pick<ServerOptions, 'webhook' | 'retry'> {
 	/** Left out, one of its own that is gone afterwards. */
 	dataDirectory?: string
 	/** A database to use in place of the embedded one. */
@@ -26,12 +26,19 @@ export interface TestServerOptions extends Partial<System> {
 }
 
 /** The real embedded run on a free port: gateway, handlers, database. Stop it in `afterAll`. */
-export async function testServer({ dataDirectory, endpoint, ...parts }: TestServerOptions = {}): Promise<TestServer> {
+export async function testServer({
+	dataDirectory,
+	endpoint,
+	webhook,
+	retry,
+	...parts
+}: TestServerOptions = {}): Promise<TestServer> {
 	const temporary = dataDirectory === undefined ? await temporaryDirectory() : undefined
 	const directory = dataDirectory ?? temporary!.path
 	const reported: Record<string, unknown>[] = []
 	const report: System['report'] = (line) => reported.push(line)
-	const server = await startServer({ port: 0, dataDirectory: directory, endpoint }, { ...system, report, ...parts })
+	const environment = { port: 0, dataDirectory: directory, endpoint, webhook, retry }
+	const server = await startServer(environment, { ...system, report, ...parts })
 	const stop = async () => {
 		await server.close()
 		await temporary?.remove()

@@ -7,7 +7,8 @@ import { thresholdsOf } from '../../web/pages/library/thresholds.ts'
 import { partsOf } from '../../web/rule-words/parts.ts'
 import { PHONE, picture, signIn, startBrowser, visit } from '../support/browser.ts'
 import { call, decide, type Impact } from '../support/call.ts'
-import { expectUsable, HOSTILE, sideScroll, tabTo } from '../support/page-checks.ts'
+import { expectUsable, HOSTILE, hostileFile } from '../support/page-checks.ts'
+import { expectNoSidewaysScrolling, tabTo } from '../support/pages.ts'
 import { type TestServer, testServer } from '../support/server.ts'
 
 const HOUSING = 'rural-housing-renovation'
@@ -90,7 +91,7 @@ describe('Reading', () => {
 			for (const section of ['rules', 'duties', 'facts', 'readings']) {
 				await page.goto(`${server.origin}/#/library/${id}/${version}/${section}`)
 				await page.getByRole('navigation', { name: '这套规则的各部分' }).waitFor()
-				expect(await sideScroll(page), `${id} ${version} ${section}`).toBeLessThanOrEqual(0)
+				await expectNoSidewaysScrolling(page)
 			}
 		}
 		expect(complaints).toEqual([])
@@ -164,6 +165,22 @@ describe('Reading', () => {
 		await expect.poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 }).toBe(0)
 		expect(await page.getByRole('main').innerText()).toContain('自然灾害救助应急响应')
 	})
+})
+
+test('Hostile text in a rule file is shown as text in every section', async () => {
+	const { page } = await visit(browser, { serviceWorkers: 'block' })
+	await page.route(`**/assets/rules-${HOUSING}-*.json`, async (route) => {
+		const response = await route.fetch()
+		await route.fulfill({ response, json: hostileFile(await response.json()) })
+	})
+	await signIn(page, server.origin, STAFF, '#/library')
+	for (const section of ['rules', 'duties', 'facts', 'readings', 'compare']) {
+		await page.goto(`${server.origin}/#/library/${HOUSING}/2023/${section}`)
+		await page.getByText(HOSTILE).first().waitFor()
+		expect(await page.locator('main img, main script, main b').count()).toBe(0)
+		await expectNoSidewaysScrolling(page)
+	}
+	expect(await page.title()).toBe('公报规则判定')
 })
 
 describe('Trying a candidate', () => {

@@ -6,7 +6,7 @@ export interface ProblemBody {
 	title: string
 	status: number
 	detail: string
-	errors?: readonly ProblemError[]
+	errors?: ProblemError[]
 }
 
 /** One bad place of a request. */

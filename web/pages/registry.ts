@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { Domain } from '../catalogue/heads.ts'
+import { type Domain, ENTRIES } from '../catalogue/heads.ts'
 import type { Action } from '../sign-in/configuration.ts'
 
 /** What a page is given: the parts of the address after its own, and the domains in which the person may act. */
@@ -27,6 +27,20 @@ export interface Page {
  * default, and a line here. It is in the menu of whoever may do its action.
  */
 export const PAGES: readonly Page[] = [
+	{
+		path: 'level',
+		label: '响应定级',
+		action: 'preview',
+		serves: (domain) => ENTRIES.some((entry) => entry.domain === domain && entry.kind === 'level'),
+		load: () => import('./decide/level.tsx'),
+	},
+	{
+		path: 'eligibility',
+		label: '资格核定',
+		action: 'preview',
+		serves: (domain) => ENTRIES.some((entry) => entry.domain === domain && entry.kind !== 'level'),
+		load: () => import('./decide/eligibility.tsx'),
+	},
 	{ path: 'batch', label: '批量核定', action: 'decide', load: () => import('./batch/page.tsx') },
 	{ path: 'records', label: '决定记录', action: 'read', load: () => import('./records/page.tsx') },
 	{ path: 'timeline', label: '事件时间线', action: 'read', load: () => import('./timeline/page.tsx') },

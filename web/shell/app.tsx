@@ -1,6 +1,7 @@
 import { Button, ConfigProvider, Spin } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { ENTRIES } from '../catalogue/heads.ts'
 import { PAGES, type Page } from '../pages/registry.ts'
 import type { Configuration } from '../sign-in/configuration.ts'
 import { domainsFor, type Person } from '../sign-in/person.ts'
@@ -21,6 +22,7 @@ export function App() {
 
 function Content() {
 	const session = useSession()
+	const [guest, setGuest] = useState(false)
 	switch (session.state) {
 		case 'starting':
 			return <Wait />
@@ -37,9 +39,10 @@ function Content() {
 				</Frame>
 			)
 		case 'signed-out':
+			if (guest) return <Pages configuration={session.configuration} expired={false} />
 			return (
 				<Frame pages={[]} open={undefined}>
-					<SignInPage failed={session.failed ?? false} />
+					<SignInPage failed={session.failed ?? false} onPreview={() => setGuest(true)} />
 				</Frame>
 			)
 		default:
@@ -49,7 +52,8 @@ function Content() {
 
 interface PagesProps {
 	configuration: Configuration
-	person: Person
+	/** Nobody, where somebody without a network only tries what a result would be. */
+	person?: Person
 	expired: boolean
 }
 
@@ -58,7 +62,12 @@ function Pages({ configuration, person, expired }: PagesProps) {
 	const pages = useMemo(() => pagesFor(person, configuration), [person, configuration])
 	const open = pages.find(({ page }) => page.path === parts[0]) ?? (parts.length === 0 ? pages[0] : undefined)
 	return (
-		<Frame pages={pages.map(({ page }) => page)} open={open?.page.path} person={person} expired={expired}>
+		<Frame
+			pages={pages.map(({ page }) => page)}
+			open={open?.page.path}
+			{...(person ? { person } : {})}
+			expired={expired}
+		>
 			<FailureBoundary about={parts.join('/')}>
 				<Suspense fallback={<Wait />}>
 					{open ? (
@@ -72,6 +81,9 @@ function Pages({ configuration, person, expired }: PagesProps) {
 	)
 }
 
+/** A preview reads what everybody may read: the gazette. */
+const DOMAINS = new Set(ENTRIES.map(({ domain }) => domain))
+
 const components = new Map<Page, ReturnType<typeof lazy<Awaited<ReturnType<Page['load']>>['default']>>>()
 
 function componentOf(page: Page) {
@@ -80,9 +92,9 @@ function componentOf(page: Page) {
 	return known
 }
 
-function pagesFor(person: Person, configuration: Configuration) {
+function pagesFor(person: Person | undefined, configuration: Configuration) {
 	return PAGES.flatMap((page) => {
-		const allowed = domainsFor(person, page.action, configuration)
+		const allowed = person ? domainsFor(person, page.action, configuration) : page.action === 'preview' ? DOMAINS : []
 		const domains = new Set([...allowed].filter((domain) => page.serves?.(domain) ?? true))
 		return domains.size > 0 ? [{ page, domains, Component: componentOf(page) }] : []
 	})

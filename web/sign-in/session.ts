@@ -128,6 +128,13 @@ export async function signIn(): Promise<void> {
 	await manager?.signinRedirect({ state: window.location.hash || '#/' })
 }
 
+const forgetting: (() => void | Promise<void>)[] = []
+
+/** What else is forgotten when a person signs out. */
+export function onSignOut(forget: () => void | Promise<void>): void {
+	forgetting.push(forget)
+}
+
 /** Forgets the person here; and at the provider, where it offers that. */
 export async function signOut(): Promise<void> {
 	if (!manager || !('configuration' in current)) return
@@ -136,6 +143,7 @@ export async function signOut(): Promise<void> {
 	await manager.removeUser()
 	user = null
 	become({ state: 'signed-out', configuration })
+	for (const forget of forgetting) await forget()
 	window.location.hash = '#/'
 	const end = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined)
 	if (end) await manager.signoutRedirect(idToken ? { id_token_hint: idToken } : {})

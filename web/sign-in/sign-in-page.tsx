@@ -1,8 +1,16 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
+import { useOnline } from '../shell/connection.tsx'
 import { signIn } from './session.ts'
 
-export function SignInPage({ failed }: { failed: boolean }) {
+interface SignInPageProps {
+	failed: boolean
+	/** Offered without a network, when nobody can sign in. */
+	onPreview: () => void
+}
+
+export function SignInPage({ failed, onPreview }: SignInPageProps) {
+	const online = useOnline()
 	const [unreachable, setUnreachable] = useState(false)
 	const begin = () => {
 		setUnreachable(false)
@@ -19,6 +27,14 @@ export function SignInPage({ failed }: { failed: boolean }) {
 					登录
 				</Button>
 			</p>
+			{online ? null : (
+				<p>
+					断网时不能登录。可以先不登录试算，记录要等联网登录以后。{' '}
+					<Button size="large" onClick={onPreview}>
+						不登录，只试算
+					</Button>
+				</p>
+			)}
 		</div>
 	)
 }

@@ -14,9 +14,14 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { denylist: [/^\/(dev|v1|healthz)/] }))
+/** Asked for before the worker answers for the page: kept from the start. */
+const CONFIGURATION = 'configuration'
+self.addEventListener('install', (event) =>
+	event.waitUntil(caches.open(CONFIGURATION).then((cache) => cache.add('/config.json'))),
+)
 registerRoute(
 	({ url, sameOrigin }) => sameOrigin && url.pathname === '/config.json',
-	new NetworkFirst({ cacheName: 'configuration', networkTimeoutSeconds: 4 }),
+	new NetworkFirst({ cacheName: CONFIGURATION, networkTimeoutSeconds: 4 }),
 )
 
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))

@@ -195,6 +195,20 @@ describe('UNKNOWN_FACT', () => {
 		expect(diagnostics).toMatchObject([{ rule: 'report' }])
 	})
 
+	test('finds an item that applies by a tree over conditions of no rule of its own', async () => {
+		const diagnostics = await found('UNKNOWN_FACT', (made) => {
+			const own = leafOf(made, 'deaths-II')
+			made.ruleSet.kind = 'compliance'
+			made.ruleSet.ladder = undefined
+			made.ruleSet.conditions = { own, foreign: { ...own, id: 'foreign' } }
+			made.ruleSet.items = {
+				papers: { label: '材料', appliesWhen: { all: [{ condition: 'own' }, { condition: 'foreign' }] } },
+			}
+			made.ruleSet.rules = [{ ...ruleOf(made, 'report'), when: { condition: 'own' }, then: { pass: 'papers' } }]
+		})
+		expect(diagnostics).toMatchObject([{ rule: 'report' }])
+	})
+
 	test.each([
 		['eligibility', { eligible: true, scheme: 'repair' }],
 		['classification', { category: 'risky' }],

@@ -356,4 +356,30 @@ describe('Classification and compliance', () => {
 			missing: [{ fact: 'a', couldLeadTo: ['one'] }],
 		})
 	})
+
+	test('leave out an item only where its whole tree of conditions is known to be false', async () => {
+		const compiled = compiledOf({
+			kind: 'compliance',
+			ladder: undefined,
+			items: { one: { label: '一', appliesWhen: { all: [{ condition: 'asked' }, { not: { condition: 'exempt' } }] } } },
+			facts: { ...facts, c: yes('丙') },
+			conditions: { asked: leaf('is-asked', 'a', 'equal', true), exempt: leaf('is-exempt', 'b', 'equal', true) },
+			rules: [
+				rule(
+					'one',
+					{ any: [{ not: { condition: 'asked' } }, { condition: 'exempt' }, leaf('done', 'c', 'equal', true)] },
+					{ pass: 'one' },
+				),
+			],
+		})
+		const item = async (given: Record<string, boolean>) => {
+			const { outcome } = await evaluate(compiled, given, asOf)
+			return 'items' in outcome && outcome.items.map(({ passes }) => passes)
+		}
+		expect(await item({ a: true, b: true })).toEqual([])
+		expect(await item({ a: false })).toEqual([])
+		expect(await item({ a: true, b: false, c: false })).toEqual([false])
+		expect(await item({ a: true, c: true })).toEqual([null])
+		expect((await evaluate(compiled, { a: true, c: true }, asOf)).missing).toMatchObject([{ fact: 'b' }])
+	})
 })

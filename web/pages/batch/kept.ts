@@ -59,6 +59,12 @@ export async function forgetBatch(id: string): Promise<void> {
 	await (await database()).delete('batches', id)
 }
 
+/** Who signs out leaves nothing behind but what is not yet done with. */
+export async function forgetEnded(): Promise<void> {
+	const db = await database()
+	for (const { id, ended } of await db.getAll('batches')) if (ended) await db.delete('batches', id)
+}
+
 /** SHA-256, hexadecimal. */
 export async function digest(...parts: (string | ArrayBuffer)[]): Promise<string> {
 	const encoder = new TextEncoder()
