@@ -5,7 +5,7 @@ import { MEDIA_TYPES, type MediaType } from './http/media-types.ts'
 import { PROBLEMS, type ProblemType } from './http/problem.ts'
 import * as requests from './http/requests.ts'
 import * as responses from './http/responses.ts'
-import { type FunctionName, type Route, routes } from './routes.ts'
+import { type ApiRoute, apiRoutes } from './routes.ts'
 
 /** The OpenAPI 3.1 document, from the routing table and from the schemas that validate requests. */
 
@@ -67,7 +67,7 @@ const RECORDING: ProblemType[] = [
 ]
 const LOG: ProblemType[] = ['invalid-request', 'log-unavailable']
 
-const OPERATIONS: Record<FunctionName, Operation> = {
+const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 	'list-rulesets': { status: 200, answer: 'Catalogue', problems: ['invalid-request'] },
 	'get-ruleset': {
 		path: requests.RulesetPath,
@@ -161,7 +161,7 @@ const OPERATIONS: Record<FunctionName, Operation> = {
 export async function openapiDocument(): Promise<Json> {
 	const shown = await examples()
 	const paths: Record<string, Json> = {}
-	for (const route of routes) {
+	for (const route of apiRoutes) {
 		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, shown) }
 	}
 	return {
@@ -176,7 +176,7 @@ export async function openapiDocument(): Promise<Json> {
 	}
 }
 
-function operationOf(route: Route, shown: readonly Example[]): Json {
+function operationOf(route: ApiRoute, shown: readonly Example[]): Json {
 	const { path, query = [], body, upload, status, also = {}, problems } = OPERATIONS[route.fn]
 	const keyed = problems.includes('missing-idempotency-key')
 	const parameters = [
@@ -251,7 +251,7 @@ function uploadBody(schemas: readonly (keyof typeof SCHEMAS)[]): Json {
 	return { required: true, content: { ...json, ...Object.fromEntries(others) } }
 }
 
-function answerOf(route: Route): Json {
+function answerOf(route: ApiRoute): Json {
 	const { status, answer, forms = [] } = OPERATIONS[route.fn]
 	const replayed = { description: '为 true 时，这是同一幂等键先前的判定', schema: { type: 'string' } }
 	const headers = {
