@@ -1,16 +1,16 @@
-/** Kinds of duties, as checklists head them. */
+/** Kinds of duties in the order in which they are looked for. */
 export const DUTY_KIND_LABELS: Record<string, string> = {
-	propose: '提出建议',
-	decide: '作出决定',
-	lead: '组织领导',
 	report: '报告',
+	propose: '提出建议',
+	decide: '决定',
+	lead: '组织领导',
 	warn: '预警',
-	mobilise: '调集',
+	mobilise: '动员准备',
 	measure: '措施',
 	adjust: '调整',
 	end: '终止',
-	paper: '材料',
 	step: '办理步骤',
-	standard: '标准',
-	forbidden: '禁止',
+	paper: '所需材料',
+	standard: '标准要求',
+	forbidden: '不得为之',
 }

@@ -114,16 +114,14 @@ function columnsFor(
 		{
 			label: '金额',
 			cell: ({ decision }) =>
-				decision && decision.amounts.length > 0 ? (
-					<>
-						{decision.amounts.map(({ id, label, yuan, payable }) => (
+				decision && decision.amounts.length > 0
+					? decision.amounts.map(({ id, label, yuan, payable }) => (
 							<div key={`${id} ${label}`}>
 								{label} {yuan === null ? '未定' : yuanText(yuan)}
 								{payable ? '' : '（尚不能发放）'}
 							</div>
-						))}
-					</>
-				) : null,
+						))
+					: null,
 		},
 		{
 			label: '依据或问题',

@@ -149,14 +149,12 @@ const COLUMNS: readonly RecordColumn<Row>[] = [
 		label: '金额合计',
 		numeric: true,
 		cell: ({ amounts }) =>
-			amounts.length > 0 ? (
-				<>
-					{amounts.map(({ id, label, subjects, yuan }) => (
+			amounts.length > 0
+				? amounts.map(({ id, label, subjects, yuan }) => (
 						<div key={id}>
 							{label}（{subjects} 个）{yuanText(yuan)}
 						</div>
-					))}
-				</>
-			) : null,
+					))
+				: null,
 	},
 ]
