@@ -159,7 +159,7 @@ const OPERATIONS: Record<FunctionName, Operation> = {
 
 /** The document. The same for every caller, and for as long as the catalogue is the same. */
 export async function openapiDocument(): Promise<Json> {
-	const shown = await examples()
+	const shown = examples()
 	const paths: Record<string, Json> = {}
 	for (const route of routes) {
 		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, shown) }
@@ -232,11 +232,16 @@ function distinct(parameters: readonly Json[]): Json[] {
 	return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()]
 }
 
-/** Examples name a version, so that they hold on every day; a decision's names its subject too. */
+/** Worked cases of each rule set, named `<ruleset>.1` and so on; a decision's names its subject too. */
 function requestBody(schema: keyof typeof SCHEMAS, shown: readonly Example[]): Json {
 	if (schema === 'ImpactRequest') return { required: true, content: jsonContent(schema) }
 	const subject = schema === 'DecisionRequest' ? { subject: { kind: 'case', id: 'example-1' } } : {}
-	const each = shown.map(({ ruleset, title, body }) => [ruleset, { summary: title, value: { ...body, ...subject } }])
+	const seen = new Map<string, number>()
+	const each = shown.map(({ ruleset, title, name, body }) => {
+		const place = (seen.get(ruleset) ?? 0) + 1
+		seen.set(ruleset, place)
+		return [`${ruleset}.${place}`, { summary: title, description: name, value: { ...body, ...subject } }]
+	})
 	return {
 		required: true,
 		content: { 'application/json': { schema: reference(schema), examples: Object.fromEntries(each) } },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { type Example, examples } from '../examples.ts'
+import { type Example, firstExamples } from '../examples.ts'
 import type { ApiResponse } from '../http/endpoint.ts'
 import { isRole, ROLES, type Role } from '../http/roles.ts'
 import type { System } from '../system.ts'
@@ -36,16 +36,15 @@ export function signInPath(role: Role): string {
 
 /** The pages' answers; undefined for a path that is not theirs. */
 export function localPages(identities: LocalIdentities, { clock }: Pick<System, 'clock'>) {
-	let shown: Promise<Example[]> | undefined
+	const shown = firstExamples()
 	return async (request: IncomingMessage, path: string, query: URLSearchParams): Promise<ApiResponse | undefined> => {
 		if (path !== '/' && path !== '/dev/sign-in') return undefined
 		const host = request.headers.host ?? ''
 		// A page of another site that has its name point here must not read a token.
 		if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host))
 			return page(403, '不能访问', '<p>请用 localhost 打开本页。</p>')
-		shown ??= examples()
 		const origin = `http://${host}`
-		if (path === '/') return page(200, '公报规则判定服务', landing(origin, await shown))
+		if (path === '/') return page(200, '公报规则判定服务', landing(origin, shown))
 		const role = query.get('role') ?? ''
 		if (!isRole(role)) return page(404, '没有这个角色', `<ul>${signInLinks()}</ul>`)
 		const token = await identities.token({ role }, clock())
