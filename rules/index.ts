@@ -4,6 +4,7 @@ export { catalogue } from './catalogue/index.ts'
 export { checkRuleFile } from './check/check-rule-file.ts'
 export { inapplicableFacts } from './engine/applicable.ts'
 export { canonicalJson } from './engine/canonical.ts'
+export { carryingConditions } from './engine/carrying.ts'
 export { type CasesFile, CasesSchema, expandCases, type WorkedCase } from './engine/cases.ts'
 export { Catalogue, type CatalogueEntry } from './engine/catalogue.ts'
 export { compareOutcomes, outcomeCodes, settledKey } from './engine/change.ts'
@@ -16,6 +17,7 @@ export type { DerivedDefinition, Duty, IndicatorFormula, Reading, Rule, Table, T
 export {
 	type Amount,
 	type Condition,
+	DUTY_KINDS,
 	type FactDefinition,
 	type Leaf,
 	type RuleSet,
@@ -27,3 +29,4 @@ export { countedCodes, outcomeLabel } from './engine/outcome-labels.ts'
 export { requirementOf } from './engine/requirement.ts'
 export { leafTruths, type Settled, settle } from './engine/settle.ts'
 export { verdictOf } from './engine/verdict.ts'
+export { type WorkedExample, workedExamples } from './examples.ts'

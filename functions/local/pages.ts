@@ -1,4 +1,4 @@
-import { type Example, examples } from '../examples.ts'
+import { type Example, firstExamples } from '../examples.ts'
 import type { ApiResponse } from '../http/endpoint.ts'
 import { isRole, ROLES, type Role } from '../http/roles.ts'
 import type { System } from '../system.ts'
@@ -15,7 +15,7 @@ export function signInPath(role: Role): string {
 
 /** The pages' answers; undefined for a path that is not theirs. */
 export function localPages(identities: LocalIdentities, { clock }: Pick<System, 'clock'>) {
-	let shown: Promise<Example[]> | undefined
+	const shown = firstExamples()
 	const provider = localProvider(identities, { clock })
 	return async (request: LocalRequest): Promise<ApiResponse | undefined> => {
 		const { method, host, path, query } = request
@@ -25,8 +25,7 @@ export function localPages(identities: LocalIdentities, { clock }: Pick<System, 
 			return page(403, '不能访问', '<p>请用 localhost 打开本页。</p>')
 		const origin = `http://${host}`
 		if (method === 'GET' && path === '/dev/') {
-			shown ??= examples()
-			return page(200, '接口的调用方法', landing(origin, await shown))
+			return page(200, '接口的调用方法', landing(origin, shown))
 		}
 		if (method !== 'GET' || path !== '/dev/sign-in') return provider(request)
 		const role = query.get('role') ?? ''

@@ -70,6 +70,8 @@ test.each(FUNCTIONS.map((fn) => ({ fn })))(
 		expect(code).toBeLessThan(budgetOf(fn) * KB)
 		expect(bytesFrom(fn, /zod\/.*locales/)).toBeLessThan(10 * KB)
 		expect(bytesFrom(fn, /jsonpath-plus/)).toBe(0)
+		expect(bytesFrom(fn, /\.cases\.json$/)).toBe(0)
+		expect(bytesFrom(fn, /catalogue\/examples\.json$/) > 0).toBe(fn === 'openapi')
 		expect(bytesFrom(fn, /@aws-sdk|@smithy/) > 0).toBe(NEEDS_LOG.includes(fn) || NEEDS_JOBS.includes(fn))
 		expect(bytesFrom(fn, /exceljs/) > 0).toBe(NEEDS_WORKBOOKS.includes(fn))
 	},
