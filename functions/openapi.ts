@@ -5,7 +5,7 @@ import { HEADERS } from './openapi/headers.ts'
 import { OPERATIONS, TAGS } from './openapi/operations.ts'
 import { distinct, IDEMPOTENCY_KEY, parametersOf } from './openapi/parameters.ts'
 import { components, type Json } from './openapi/schemas.ts'
-import { type Route, routes } from './routes.ts'
+import { type ApiRoute, apiRoutes } from './routes.ts'
 
 /** The OpenAPI 3.1 document, from the routing table and from the schemas that validate requests. */
 
@@ -19,7 +19,7 @@ const DESCRIPTION = `按政府公报所载规则作出判定，并留存不可�
 export function openapiDocument(): Json {
 	const shown = examples()
 	const paths: Record<string, Json> = {}
-	for (const route of routes) {
+	for (const route of apiRoutes) {
 		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, shown) }
 	}
 	return {
@@ -41,7 +41,7 @@ export function openapiDocument(): Json {
 	}
 }
 
-function operationOf(route: Route, shown: readonly Example[]): Json {
+function operationOf(route: ApiRoute, shown: readonly Example[]): Json {
 	const operation = OPERATIONS[route.fn]
 	const { tag, description, path, query = [], body, upload, problems } = operation
 	const parameters = [

@@ -11,6 +11,8 @@ import { endOfShanghaiDay, startOfShanghaiDay } from './time.ts'
 /** What callers may read of the log. */
 
 const DECISION_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 const CURSOR = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z#[0-9A-Z]{26}$/
 
 /** Whether the caller may see an entry: its domain is his, and its organisation where he is bound to one. */
@@ -69,8 +71,8 @@ export function rangeOfRuleset(principal: Principal, { ruleset, from, to, org }:
 		...(whose === undefined
 			? { index: 'byRuleset', value: ruleset }
 			: { index: 'byOrgRuleset', value: orgRulesetKey(whose, ruleset) }),
-		from: from === undefined ? undefined : instantOf(from).toISOString(),
-		to: to === undefined ? undefined : endOf(to).toISOString(),
+		from: from === undefined ? undefined : timeKey(instantOf(from)),
+		to: to === undefined ? undefined : timeKey(endOf(to)),
 		visible: visibleTo(principal),
 	}
 }
@@ -83,6 +85,11 @@ export function listOfRuleset(
 ): Promise<Page> {
 	const range = rangeOfRuleset(principal, period)
 	return log.list({ ...range, order: 'newest-first', limit, outcome, cursor: cursorFrom(cursor) })
+}
+
+/** An instant as entries are listed by it: within the years of four digits, which alone sort as text. */
+function timeKey(instant: Date): string {
+	return new Date(Math.min(Math.max(instant.getTime(), FIRST_INSTANT), LAST_INSTANT)).toISOString()
 }
 
 function instantOf(moment: string): Date {

@@ -20,7 +20,7 @@ function textOf(bytes: Buffer): string {
 	}
 }
 
-function itemRows(text: string): BatchRow[] {
+function itemRows(text: string): Iterable<BatchRow> {
 	const { value, errors } = parseJson(text)
 	if (errors.length > 0) throw invalid(errors)
 	const { items, ...others } = (typeof value === 'object' && value !== null ? value : {}) as { items?: unknown }
@@ -28,7 +28,11 @@ function itemRows(text: string): BatchRow[] {
 	if (!Array.isArray(items)) throw invalid([{ pointer: '/items', detail: '正文应为 {"items": [各行]}' }])
 	if (unknown !== undefined)
 		throw invalid([{ pointer: `/${unknown}`, detail: `没有名为“${unknown}”的字段，请删去或改正` }])
-	return items.map((item, i) => rowOf(item, i + 1))
+	return eachItem(items)
+}
+
+function* eachItem(items: readonly unknown[]): Generator<BatchRow> {
+	for (const [i, item] of items.entries()) yield rowOf(item, i + 1)
 }
 
 /** Line by line: memory does not grow with their number. Blank lines are skipped. */

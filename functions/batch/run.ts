@@ -1,4 +1,4 @@
-import { canonicalJson, compareOutcomes, InvalidFactsError, sha256 } from '../../rules/index.ts'
+import { canonicalJson, compareOutcomes, sha256 } from '../../rules/index.ts'
 import type { Append } from '../decision-log/append-many.ts'
 import { chainKey } from '../decision-log/keys.ts'
 import type { Appended, Idempotency } from '../decision-log/log.ts'
@@ -6,6 +6,7 @@ import { type Entry, scopeOf } from '../decision-log/record.ts'
 import type { LogSystem } from '../decisions.ts'
 import { domainOf, evaluateRequest } from '../evaluation.ts'
 import { grantFor } from '../http/authorise.ts'
+import { MAXIMUM_BODY } from '../http/body.ts'
 import type { Principal } from '../http/claims.ts'
 import { idempotencyKeyFault } from '../http/idempotency-key.ts'
 import { invalid, Problem, problemDocument } from '../http/problem.ts'
@@ -150,6 +151,9 @@ function workOf(row: BatchRow, batch: Batch): Work {
 			)
 		}
 		const { idempotencyKey, ...asked } = row.request!
+		if (Buffer.byteLength(JSON.stringify(row.request)) > MAXIMUM_BODY) {
+			throw new Problem('payload-too-large', '这一行超过 256 KiB，请减少内容后重新提交')
+		}
 		const faults = contentErrors(row.request)
 		if (faults.length > 0) throw invalid(faults)
 		const { asOf, version } = batch
@@ -187,7 +191,7 @@ function decidedRow({ row, request }: Work, entry: Entry, replayed: boolean): Ba
 }
 
 function refusedRow({ row, request }: Work, error: unknown, { report }: LogSystem): BatchRowResult {
-	const problem = error instanceof InvalidFactsError ? invalid(error.errors) : problemOf(error)
+	const problem = problemOf(error, { json: request })
 	if (problem.type === 'internal') {
 		report({ level: 'alarm', at: 'batch', error: error instanceof Error ? error.name : typeof error })
 	}

@@ -24,8 +24,8 @@ export interface Append {
 
 /** Keys that one BatchGet takes. */
 const KEYS_TOGETHER = 100
-/** A transaction takes 4 MB in all, keys and the other attributes among them. */
-const BYTES_TOGETHER = 3_000_000
+/** A transaction takes 4 MB in all; the extracts beside the bodies are at most half as long as these. */
+const BYTES_TOGETHER = 2_500_000
 
 /** The decisions made under keys: null for a new key, an error for one that was used for another request. */
 export async function findMany(
@@ -54,7 +54,8 @@ export async function findMany(
 
 /**
  * Writes drafts, those of different chains together. A transaction that meets somebody else's write is given up, and
- * its drafts are appended one by one, as are the second and later drafts of one chain.
+ * its drafts are appended one by one, as are the second and later drafts of one chain or under one key: a transaction
+ * writes no item twice.
  */
 export async function appendMany(
 	log: DecisionLog,
@@ -69,9 +70,13 @@ export async function appendMany(
 	const chains = drafts.map(({ draft }): Chain => ({ scope: scopeOf(draft), subject: draft.subject }))
 	const first = new Map<string, number>()
 	const later: number[] = []
-	for (const [i, chain] of chains.entries()) {
-		if (first.has(chainKey(chain))) later.push(i)
-		else first.set(chainKey(chain), i)
+	const taken = new Set<string>()
+	for (const [i, { draft }] of drafts.entries()) {
+		const chain = chainKey(chains[i]!)
+		const { pk: key } = idempotencyItemKey(draft.actor.org, draft.actor.subject, draft.idempotencyKey)
+		if (taken.has(chain) || taken.has(key)) later.push(i)
+		else first.set(chain, i)
+		taken.add(chain).add(key)
 	}
 	const begun = await begunChains(
 		reads,

@@ -89,6 +89,7 @@ export async function* walkEntries(
 	{ index, value, from = EARLIEST, to = LATEST, visible }: Range,
 	after?: Key & { decided: string },
 ): AsyncGenerator<IndexedEntry> {
+	if (from > to) return
 	let start: Record<string, unknown> | undefined = after && { ...after, [INDEXES[index]]: value }
 	do {
 		const { Items = [], LastEvaluatedKey } = await reader.query({

@@ -101,10 +101,11 @@ export class ImpactTally {
 			return
 		}
 		const otherAmounts = this.#sum(extract.amounts, after.amounts)
-		const sameOutcome = extract.settled === after.settled
+		const [from, to] = [extract.codes[0]!, after.codes[0]!]
+		// What settles nothing may be one that cannot be said yet, or one that nothing could change.
+		const sameOutcome = extract.settled === after.settled && from === to
 		if (sameOutcome && otherAmounts.length === 0) return
 		state.changed++
-		const [from, to] = [extract.codes[0]!, after.codes[0]!]
 		if (!sameOutcome) count(state.outcomes, [from, to].join(JOINT))
 		for (const cause of await this.#causes(extract.contentHash, extract.given, after, otherAmounts)) {
 			count(state.causes, cause)
@@ -125,17 +126,18 @@ export class ImpactTally {
 	#sum(before: Record<string, number | null>, after: Record<string, number | null>): string[] {
 		const differing: string[] = []
 		for (const id of new Set([...Object.keys(before), ...Object.keys(after)])) {
-			this.state.amounts[id] ??= { before: [0, 0], after: [0, 0], changed: 0 }
-			const sums = this.state.amounts[id]
+			const sums = own(this.state.amounts, id) ?? { before: [0, 0], after: [0, 0], changed: 0 }
+			this.state.amounts[id] = sums
+			const [was, is] = [own(before, id), own(after, id)]
 			for (const [side, yuan] of [
-				[sums.before, before[id]],
-				[sums.after, after[id]],
+				[sums.before, was],
+				[sums.after, is],
 			] as const) {
 				if (yuan === undefined || yuan === null) continue
 				side[0]++
 				side[1] += Math.round(yuan * FEN)
 			}
-			if (before[id] === after[id]) continue
+			if (was === is) continue
 			sums.changed++
 			differing.push(id)
 		}
@@ -208,6 +210,11 @@ function settledUnder(compiled: CompiledRuleSet, facts: Record<string, unknown>)
 		if (error instanceof InvalidFactsError) return null
 		throw error
 	}
+}
+
+/** A candidate may call an amount by any name, also one that every object has. */
+function own<Value>(record: Record<string, Value>, key: string): Value | undefined {
+	return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 function count(counts: Record<string, number>, key: string): void {

@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import type { MediaType } from '../http/media-types.ts'
 import type { ProblemType } from '../http/problem.ts'
 import * as requests from '../http/requests.ts'
-import type { FunctionName } from '../routes.ts'
+import type { ApiRoute } from '../routes.ts'
 import type { HeaderName } from './headers.ts'
 import type { SchemaName } from './schemas.ts'
 
@@ -52,7 +52,7 @@ const LOG: ProblemType[] = ['invalid-request', 'log-unavailable']
 const BATCH_HEADERS: HeaderName[] = ['Batch-Rows', 'Batch-Decided', 'Batch-Replayed', 'Batch-Problems']
 const RESULT = '跟随 303 之后，在 Location 所指的地址得到的结果'
 
-export const OPERATIONS: Record<FunctionName, Operation> = {
+export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 	'list-rulesets': {
 		tag: 'catalogue',
 		answers: { 200: { description: '规则目录', json: ['Catalogue'] } },

@@ -67,7 +67,7 @@ export function classKey(stage: Stage): (facts: EngineFacts) => string {
 		}
 		for (const fact of others) key += `${standing(facts[fact]) ?? JSON.stringify(facts[fact])},`
 		for (const [a, b] of compared) {
-			key += `${standing(facts[a]) ?? standing(facts[b]) ?? sign(facts[a] as number, facts[b] as number)},`
+			key += `${standingOfPair(facts[a], facts[b]) ?? sign(facts[a] as number, facts[b] as number)},`
 		}
 		return key
 	}
@@ -77,6 +77,12 @@ export function classKey(stage: Stage): (facts: EngineFacts) => string {
 function standing(value: unknown): 'n' | 'u' | undefined {
 	if (value === NOT_APPLICABLE) return 'n'
 	return value === undefined || value === null ? 'u' : undefined
+}
+
+/** Of two facts that are compared: without meaning where either is, also beside one that is unknown. */
+function standingOfPair(a: unknown, b: unknown): 'n' | 'u' | undefined {
+	const standings = [standing(a), standing(b)]
+	return standings.includes('n') ? 'n' : (standings[0] ?? standings[1])
 }
 
 /** Twice the number of bounds below the value, and one more where it lies on one. */

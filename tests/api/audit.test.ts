@@ -91,6 +91,20 @@ describe('Searching', () => {
 		expect(await found('outcome=III')).toEqual([])
 	})
 
+	test('takes any period: one that ends before it begins is empty, one beyond the years of four digits has no end', async () => {
+		const everything = await found('')
+		expect(await found('from=2023-08-02&to=2023-08-01')).toEqual([])
+		expect(await found('from=0000-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-12:00')).toEqual(everything)
+		for (const [period, decisions] of [
+			['from=2023-08-02&to=2023-08-01', 0],
+			['to=0000-01-01T00:00:00%2B14:00', 0],
+			['from=0000-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59-12:00', everything.length],
+		]) {
+			const { status, body } = await get<Report>(`/v1/reports/outcomes?ruleset=${HOUSING}&${period}`)
+			expect([period, status, body.decisions]).toEqual([period, 200, decisions])
+		}
+	})
+
 	test('goes on where the page ended, each entry once, whatever the filter', async () => {
 		for (const filter of ['', 'outcome=eligible&']) {
 			const seen: string[] = []

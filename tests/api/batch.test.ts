@@ -126,6 +126,32 @@ describe('A batch as JSON', () => {
 		expect(own.body.results.map(({ decision }) => decision!.sequence)).toEqual([1, 2])
 	})
 
+	test('a row is no longer than a single request, and its version is named where it stands', async () => {
+		const long = { ...household('L-1'), note: 'x'.repeat(256 * 1024) }
+		const { asOf: _, ...versioned } = { ...household('L-2'), version: '1999' }
+		const { body } = await send({ items: [long, versioned, household('L-3')] })
+		expect(body.results.map(({ problem }) => problem?.type)).toEqual([
+			'/problems/payload-too-large',
+			'/problems/invalid-request',
+			undefined,
+		])
+		expect(body.results[1]!.problem!.errors).toMatchObject([{ pointer: '/version' }])
+	})
+
+	test('two households under one key of their own: the first is decided, the other refused, the rest untouched', async () => {
+		const items = [
+			{ ...household('K-1'), idempotencyKey: 'one-key' },
+			{ ...household('K-2'), idempotencyKey: 'one-key' },
+			household('K-3'),
+		]
+		const { body } = await send({ items })
+		expect(body.results.map(({ decision, problem }) => problem?.type ?? decision!.sequence)).toEqual([
+			1,
+			'/problems/idempotency-mismatch',
+			1,
+		])
+	})
+
 	test('the order of rows is the order of a chain, across any number of windows', async () => {
 		const items = Array.from({ length: 300 }, (_, i) => ({
 			...household(i % 100 === 0 ? 'O-chain' : `O-${i}`, { floorAreaM2: 40 + (i % 50) }),

@@ -8,7 +8,7 @@ import { DOMAINS, type Role } from '../../functions/http/roles.ts'
 import { gateway } from '../../functions/local/gateway.ts'
 import { handlersOn } from '../../functions/local/handlers.ts'
 import { LocalIdentities } from '../../functions/local/identity.ts'
-import { type Route, routes } from '../../functions/routes.ts'
+import { type ApiRoute, apiRoutes } from '../../functions/routes.ts'
 import { system } from '../../functions/system.ts'
 import file from '../../rules/catalogue/rural-housing-renovation/2023.json' with { type: 'json' }
 import { workedExamples } from '../../rules/index.ts'
@@ -218,7 +218,7 @@ describe('Answers are as the document says', () => {
 const names = (count: number) => Array.from({ length: count }, (_, i) => `notAField${i}`)
 
 /** Where a route can be found with good parameters, and a body that it takes. */
-function sample(route: Route): { path: string; body?: object } {
+function sample(route: ApiRoute): { path: string; body?: object } {
 	const path = route.path
 		.replace('/v1/rulesets/{id}', `/v1/rulesets/${HOUSING}`)
 		.replace('{kind}/{id}', 'household/C-1')
@@ -241,9 +241,9 @@ function sample(route: Route): { path: string; body?: object } {
 	return { path: `${path}${query[route.fn] ?? ''}`, body: bodies[route.fn] }
 }
 
-const all: readonly Route[] = routes
+const all: readonly ApiRoute[] = apiRoutes
 /** Somebody who may do what the route does. */
-const whoMay = ({ action }: Route): Asked => (action === 'audit' ? AUDITOR : OFFICER)
+const whoMay = ({ action }: ApiRoute): Asked => (action === 'audit' ? AUDITOR : OFFICER)
 
 describe('Refusals are as the document says', () => {
 	test('of callers without a token, or without the right', async () => {
@@ -371,7 +371,7 @@ const bound = (target: DecisionLog, name: string | symbol) => {
 /** Routes that have nothing which could fail. */
 const UNFAILING: readonly string[] = ['list-rulesets', 'openapi']
 
-function operationIdOf({ path, method }: Route): string {
+function operationIdOf({ path, method }: ApiRoute): string {
 	return contract.document.paths[path]![method.toLowerCase()]!.operationId
 }
 

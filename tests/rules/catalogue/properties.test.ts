@@ -43,6 +43,11 @@ function assertUncontradicted(before: Evaluation, after: Evaluation) {
 		const allowed = [...outcomes[0].categories, ...outcomes[0].possible].map(({ id }) => id)
 		expect(allowed).toEqual(expect.arrayContaining(outcomes[1].categories.map(({ id }) => id)))
 	}
+	if (outcomes[0].kind === 'compliance' && outcomes[1].kind === 'compliance') {
+		if (outcomes[0].passes !== null) expect(outcomes[1].passes).toBe(outcomes[0].passes)
+		const now = new Map(outcomes[1].items.map(({ id, passes }) => [id, passes]))
+		for (const { id, passes } of outcomes[0].items) if (passes !== null) expect([id, now.get(id)]).toEqual([id, passes])
+	}
 	if (before.status === 'final') expect(settled(after)).toEqual(settled(before))
 	const results = new Map(after.reasons.map(({ condition, result }) => [condition, result]))
 	const levelFacts = ['level', 'eligible', 'scheme']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CompiledRuleSet, Stage } from '../../../rules/engine/compile.ts'
-import { addOutcomeFacts, decide, type EngineFacts, engineFacts } from '../../../rules/engine/decide.ts'
+import { addOutcomeFacts, decide, type EngineFacts, engineFacts, NOT_APPLICABLE } from '../../../rules/engine/decide.ts'
 import { InvalidFactsError } from '../../../rules/engine/errors.ts'
 import { explain } from '../../../rules/engine/explain.ts'
 import { readFacts } from '../../../rules/engine/facts.ts'
@@ -58,6 +58,8 @@ test('Figures on the same side of every bound have one key, and figures below, o
 test('Two facts that are compared with each other are told apart by which is greater, and a share by its exact parts', () => {
 	const pair = classKey(stageOf(['a', { fact: 'b' }]))
 	expect(new Set([pair({ a: 1, b: 2 }), pair({ a: 2, b: 2 }), pair({ a: 3, b: 2 }), pair({ a: 3 })]).size).toBe(4)
+	expect(pair({ b: NOT_APPLICABLE })).not.toBe(pair({}))
+	expect(pair({ b: NOT_APPLICABLE })).toBe(pair({ a: NOT_APPLICABLE }))
 	const share = classKey(stageOf(['share', 15, Number.POSITIVE_INFINITY]))
 	const of = (part: number, to: number) => share({ share: { of: part, to } })
 	expect(new Set([of(14_999, 100_000), of(15, 100), of(15_001, 100_000), share({})]).size).toBe(4)
