@@ -72,7 +72,7 @@ test('Every command on the page does what the page says, and a change is found a
 	const example = blocksOf(PAGE).find(({ text }) => text.includes('内容被改过'))!
 	expectPrinted({ ...example, prints: example }, output)
 	expect(output).toContain('it ended with 1')
-})
+}, 240_000)
 
 test('The page has every kind of fault that an answer may name', () => {
 	const page = readFileSync(`${root}${PAGE}`, 'utf8')

@@ -58,7 +58,7 @@ test('Every command and program on the page does what the page says, one after a
 		main.end()
 	}
 	expect(server.reported.filter(({ level }) => level !== 'info')).toEqual([])
-})
+}, 240_000)
 
 /** The page's client against a server that answers as told, and what it asked. */
 async function clientOf(answers: (number | 'cut')[], headers: Record<string, string> = {}) {
