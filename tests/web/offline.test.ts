@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { picture, signIn, visit } from '../support/browser.ts'
 import { call, type DecisionList } from '../support/call.ts'
-import { barriers, outcome, pagesForTests, recordState } from '../support/pages.ts'
+import { barriers, outcome, pagesForTests, recordState, result } from '../support/pages.ts'
 
 let offset = 0
 const stage = pagesForTests({ clock: () => new Date(Date.now() + offset) })
@@ -37,7 +37,7 @@ describe('With the network cut', () => {
 		await context.setOffline(true)
 		await page.getByText('网络已断开').waitFor()
 		await fill(page, '12', 'offline-1')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅲ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅲ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		expect(await recordState(page).innerText()).not.toContain('已记录')
@@ -65,7 +65,7 @@ describe('With the network cut', () => {
 		await outcome(page).waitFor()
 		await page.evaluate(`location.hash = '${RELIEF}'`)
 		await fill(page, '20', 'offline-2')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅱ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅱ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await page.close()
@@ -106,7 +106,7 @@ describe('With the network cut', () => {
 		await page.reload()
 		await page.getByRole('button', { name: '不登录，只试算' }).click()
 		await fill(page, '30', 'guest-1')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅰ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅰ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('没有登录')
 		expect(await page.getByLabel('未上报的判定').count()).toBe(0)
