@@ -61,7 +61,7 @@ export const jobFile = {
 	progress: (id: string) => `${folder(id)}/progress.json`,
 	input: (id: string) => `${folder(id)}/input`,
 	part: (id: string, part: number) => `${folder(id)}/parts/${String(part).padStart(6, '0')}.ndjson`,
-	result: (id: string) => `${folder(id)}/result`,
+	result: (id: string, form: MediaType) => `${folder(id)}/result.${form}`,
 }
 
 /** A job and how far it is; null where there is none of that id. */
