@@ -7,6 +7,7 @@ import { benchCatalogueSize } from './catalogue-size.ts'
 import { benchEvaluate } from './evaluate.ts'
 import { benchHttp } from './http.ts'
 import { benchImpact } from './impact.ts'
+import { benchPages } from './pages.ts'
 import type { Timing } from './side-by-side.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } })
@@ -19,8 +20,9 @@ const http = await benchHttp()
 const batch = await benchBatch()
 const impact = await benchImpact()
 const bundles = await benchBundles()
+const pages = await benchPages()
 if (values.json)
 	writeFileSync(
 		values.json,
-		`${JSON.stringify({ evaluate, catalogueSize, http, batch, impact, bundles }, null, '\t')}\n`,
+		`${JSON.stringify({ evaluate, catalogueSize, http, batch, impact, bundles, pages }, null, '\t')}\n`,
 	)

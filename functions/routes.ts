@@ -151,14 +151,27 @@ export const routes = [
 	},
 	{ method: 'GET', path: '/v1/openapi.json', fn: 'openapi', scopes: [], action: 'catalogue', summary: '接口文档' },
 	{ method: 'GET', path: '/healthz', fn: 'health', scopes: [], action: 'open', summary: '运行状况' },
+	{ method: 'GET', path: '/', fn: 'web', scopes: [], action: 'open', summary: '页面' },
+	{ method: 'GET', path: '/assets/{file}', fn: 'web', scopes: [], action: 'open', summary: '页面的文件' },
+	{ method: 'GET', path: '/config.json', fn: 'web', scopes: [], action: 'open', summary: '登录服务和各角色的权限' },
+	{ method: 'GET', path: '/sw.js', fn: 'web', scopes: [], action: 'open', summary: '离线支持' },
+	{ method: 'GET', path: '/manifest.webmanifest', fn: 'web', scopes: [], action: 'open', summary: '安装到桌面' },
+	{ method: 'GET', path: '/icon.svg', fn: 'web', scopes: [], action: 'open', summary: '图标' },
 ] as const satisfies readonly RouteShape[]
 
 export type FunctionName = (typeof routes)[number]['fn']
 export type Route = RouteShape & { fn: FunctionName }
+export type ApiRoute = RouteShape & { fn: Exclude<FunctionName, 'web'> }
+
+/** Every function once: that of the pages serves several routes. */
+export const functionNames: readonly FunctionName[] = [...new Set(routes.map(({ fn }) => fn))]
+
+/** The routes of the HTTP API, without those of the pages. */
+export const apiRoutes: readonly ApiRoute[] = routes.filter((route) => route.fn !== 'web')
 
 const byFunction = new Map<string, Route>(routes.map((route) => [route.fn, route]))
 
-/** The route that a function serves. */
+/** The route that a function serves; one of them, where it serves several, which then differ in nothing but the path. */
 export function routeOf(fn: FunctionName): Route {
 	return byFunction.get(fn)!
 }

@@ -9,6 +9,10 @@ export interface Settings {
 	/** The OIDC provider whose tokens the API takes, and the audiences they may be for. */
 	issuer: string
 	audience: string[]
+	/** The pages' name at the provider; the first audience where nothing is said. */
+	clientId: string
+	/** The scopes that the pages ask for, where they are not those of the routing table. */
+	scope?: string
 	/** Who gets the alarms; left out, nobody is subscribed to the topic. */
 	alarmEmail?: string
 }
@@ -27,6 +31,8 @@ export function settingsFrom(node: Node): Settings {
 		region,
 		issuer,
 		audience,
+		clientId: text(node, 'clientId') ?? audience[0]!,
+		scope: text(node, 'scope'),
 		alarmEmail: text(node, 'alarmEmail'),
 	}
 }

@@ -1,6 +1,6 @@
 import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
-import { type FunctionName, routes } from '../functions/routes.ts'
+import { type FunctionName, functionNames } from '../functions/routes.ts'
 import type { WorkerName } from '../functions/workers.ts'
 import { Alarms } from './alarms.ts'
 import { DecisionApi } from './api.ts'
@@ -19,7 +19,7 @@ const LONG: Partial<Record<FunctionName, { timeout: Duration; memorySize: number
 	]),
 )
 
-/** The whole product in one region: the log, a function a route, the API, the workers, the alarms. */
+/** The whole product in one region: the log, the functions, the API, the workers, the alarms. */
 export class GazetteRulesStack extends Stack {
 	/** `codeOf` gives a function's bundle: a folder with index.mjs. */
 	constructor(app: App, settings: Settings, codeOf: (fn: FunctionName | WorkerName) => Code) {
@@ -28,8 +28,8 @@ export class GazetteRulesStack extends Stack {
 		const table = new DecisionTable(this, 'Log')
 		const jobs = new Jobs(this, 'Jobs', { code: codeOf('run-job'), table })
 		const functions = new Map(
-			routes.map(({ fn }) => {
-				const environment = jobs.environmentFor(fn)
+			functionNames.map((fn) => {
+				const environment = fn === 'web' ? signInEnvironment(settings) : jobs.environmentFor(fn)
 				const one = new AppFunction(this, { fn, code: codeOf(fn), table, environment, ...LONG[fn] })
 				jobs.grant(fn, one.lambda)
 				return [fn, one]
@@ -48,4 +48,9 @@ export class GazetteRulesStack extends Stack {
 		new CfnOutput(this, 'TableName', { value: table.tableName })
 		new CfnOutput(this, 'EventBus', { value: events.bus.eventBusName })
 	}
+}
+
+/** What the pages tell a browser of the provider: nothing of it is secret. */
+function signInEnvironment({ issuer, clientId, scope }: Settings): Record<string, string> {
+	return { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, ...(scope ? { OIDC_SCOPE: scope } : {}) }
 }

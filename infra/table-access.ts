@@ -44,4 +44,5 @@ export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
 	'publish-events': 'get',
 	'run-job': 'runJob',
 	seal: 'seal',
+	web: 'none',
 }

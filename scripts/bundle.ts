@@ -1,9 +1,11 @@
-/** Bundles each function for Lambda: dist/functions/<name>/index.mjs, which exports `handler`. */
+/** Bundles each function for Lambda: dist/functions/<name>/index.mjs, which exports `handler`; the pages beside theirs. */
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
-import { type FunctionName, routes } from '../functions/routes.ts'
+import { type FunctionName, functionNames } from '../functions/routes.ts'
 import { WORKERS, type WorkerName } from '../functions/workers.ts'
+import { currentSite, firstLoad, SITE } from './build-web.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -12,8 +14,8 @@ const REQUIRE = `import { createRequire } from 'node:module'; const require = cr
 
 type Name = FunctionName | WorkerName
 
-/** Every function: one a route, and the workers. */
-export const FUNCTIONS: readonly Name[] = [...routes.map(({ fn }) => fn), ...WORKERS]
+/** Every function of a route, and the workers. */
+export const FUNCTIONS: readonly Name[] = [...functionNames, ...WORKERS]
 
 function sourceOf(name: Name): string {
 	const folder = (WORKERS as readonly Name[]).includes(name) ? 'workers' : 'api'
@@ -49,9 +51,18 @@ export async function bundle(
 			return [name, { path, bytes: output!.bytes, metafile }] as const
 		}),
 	)
+	if (names.includes('web')) await bringPages(join(folder, 'web', 'web'))
 	return new Map(made)
+}
+
+async function bringPages(folder: string): Promise<void> {
+	await currentSite()
+	await rm(folder, { recursive: true, force: true })
+	await cp(SITE, folder, { recursive: true })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	for (const [name, { bytes }] of await bundle()) console.log(`${name}  ${Math.round(bytes / 1024)} KB`)
+	const bytes = firstLoad().reduce((sum, file) => sum + file.bytes, 0)
+	console.log(`pages  first load ${Math.round(bytes / 1024)} KB compressed`)
 }

@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs'
 const sources = existsSync('../shared/sources') ? ['--', '--sources', '../shared/sources'] : []
 const steps: [string, string[]][] = [
 	['types', ['npx', 'tsc', '-p', '.']],
+	['types of the pages', ['npx', 'tsc', '-p', 'web']],
+	['types of the service worker', ['npx', 'tsc', '-p', 'web/worker']],
 	['lint and format', ['npx', 'biome', 'ci', '.']],
 	['generated files', ['npx', 'tsx', 'scripts/generate.ts', '--check']],
 	['rule checks', ['npm', 'run', '--silent', 'check:rules', ...sources]],

@@ -1,4 +1,4 @@
-/** Writes what follows from other files: the catalogue's index and the JSON Schemas for editors. */
+/** Writes what follows from other files: the catalogue's index, its examples and the JSON Schemas for editors. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { CasesSchema } from '../rules/engine/cases.ts'
 import { RuleSetSchema } from '../rules/engine/format.ts'
 import { type CatalogueVersion, catalogueReadme, type GazetteDocument } from './catalogue-readme.ts'
+import { pickExamples } from './examples.ts'
 
 const rules = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules')
 const catalogueFolder = join(rules, 'catalogue')
@@ -56,22 +57,24 @@ function draftIds(): string[] {
 }
 
 /** What is generated, by path under rules/. */
-export function generated(): Record<string, string> {
+export async function generated(): Promise<Record<string, string>> {
+	const versions = ruleFiles().map(versionOf)
 	return {
 		'catalogue/index.ts': catalogueIndex(ruleFiles()),
 		'ruleset.schema.json': schemaText(RuleSetSchema),
 		'cases.schema.json': schemaText(CasesSchema),
 		'catalogue/README.md': catalogueReadme(
 			readJson('../gazette-documents.json') as GazetteDocument[],
-			ruleFiles().map(versionOf),
+			versions,
 			draftIds(),
 		),
+		'catalogue/examples.json': `${JSON.stringify(await pickExamples(versions), null, '\t')}\n`,
 	}
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const onlyCheck = process.argv.includes('--check')
-	for (const [file, text] of Object.entries(generated())) {
+	for (const [file, text] of Object.entries(await generated())) {
 		const path = join(rules, file)
 		if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
 		if (onlyCheck) {

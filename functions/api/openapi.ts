@@ -12,7 +12,7 @@ export const build = (parts: System) =>
 	endpoint('openapi', parts, async (event) => {
 		validQuery(NoQuery, event)
 		document ??= openapiDocument()
-		return json(200, await document)
+		return json(200, document)
 	})
 
 export const handler = build(system)

@@ -1,5 +1,6 @@
 import { logFromEnvironment } from '../decision-log/from-environment.ts'
 import type { LogSystem } from '../decisions.ts'
+import { domainOf } from '../evaluation.ts'
 import { callerOf, endpoint } from '../http/endpoint.ts'
 import { MEDIA_TYPES, wantedType } from '../http/media-types.ts'
 import { ReportQuery } from '../http/requests.ts'
@@ -13,7 +14,9 @@ import { system } from '../system.ts'
 export const build = (parts: LogSystem) =>
 	endpoint('report-outcomes', parts, async (event) => {
 		const query = validQuery(ReportQuery, event)
-		const wanted = wantedType(event.headers?.accept)
+		const wanted = wantedType(event.headers?.accept, ['json', 'workbook'])
+		// One that is not there is no rule set without decisions.
+		if (query.ruleset !== undefined) domainOf(query.ruleset)
 		const report = await reportOutcomes(parts.log, callerOf(event), query)
 		if (wanted !== 'workbook') return json(200, report)
 		return binary(200, await outcomesWorkbook(report), MEDIA_TYPES.workbook, 'outcomes.xlsx')

@@ -111,7 +111,8 @@ export function entryBehind(draft: Draft, { tail, previous, change, now, newId }
 	}
 	const body = canonicalJson(record)
 	const previousHash = tail?.hash ?? NO_HASH
-	return { record, body, previousHash, hash: entryHash(previousHash, body) }
+	// As it is read back, so that an answer is the same bytes when it is given again.
+	return { record: JSON.parse(body), body, previousHash, hash: entryHash(previousHash, body) }
 }
 
 /** The text leaves lowering a level to the headquarters: the decision only advises it. */

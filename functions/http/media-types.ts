@@ -22,8 +22,11 @@ export function mediaTypeOf(contentType = ''): { type: MediaType; charset: strin
 	return type && { type, charset }
 }
 
-/** The form that a caller wants: the first of his list that there is, JSON where he says nothing. Throws `not-acceptable`. */
-export function wantedType(accept: string | undefined): MediaType {
+/** The form that a caller wants: the first of his list that is offered, JSON where he says nothing. Throws `not-acceptable`. */
+export function wantedType<Offered extends MediaType = MediaType>(
+	accept: string | undefined,
+	offered: readonly Offered[] = NAMES as Offered[],
+): Offered | 'json' {
 	if (accept === undefined || accept.trim() === '') return 'json'
 	const wanted = accept
 		.split(',')
@@ -35,10 +38,12 @@ export function wantedType(accept: string | undefined): MediaType {
 		.filter(({ q }) => q > 0)
 		.sort((a, b) => b.q - a.q)
 	for (const { name } of wanted) {
-		const found = NAMES.find((one) => MEDIA_TYPES[one] === name)
+		const found = offered.find((one) => MEDIA_TYPES[one] === name)
 		if (found) return found
 		if (name === '*/*' || name === 'application/*') return 'json'
-		if (name === 'text/*') return 'csv'
+		const text = name === 'text/*' && offered.find((one) => one === 'csv')
+		if (text) return text
 	}
-	throw new Problem('not-acceptable', `“Accept”应为以下之一：${Object.values(MEDIA_TYPES).join('、')}`)
+	const names = offered.map((one) => MEDIA_TYPES[one])
+	throw new Problem('not-acceptable', `“Accept”应为以下之一：${names.join('、')}`)
 }

@@ -15,13 +15,23 @@ import { readBody } from './read-body.ts'
 
 export type Handler = (event: ApiEvent, context: Context) => Promise<ApiResponse>
 
+/** A request as the pages of the embedded run see it. */
+export interface LocalRequest {
+	method: string
+	/** As the Host header has it. */
+	host: string
+	path: string
+	query: URLSearchParams
+	body: Buffer
+}
+
 export interface GatewayOptions extends System {
 	handlers: Record<FunctionName, Handler>
 	identities: LocalIdentities
 	/** What jobs have left to be fetched. */
 	downloads: JobFiles
 	/** Pages that only the embedded run has; undefined for a path that is not theirs. */
-	page?: (request: IncomingMessage, path: string, query: URLSearchParams) => Promise<ApiResponse | undefined>
+	page?: (request: LocalRequest) => Promise<ApiResponse | undefined>
 }
 
 /** Does on this machine what API Gateway does on AWS: finds the route, checks the token, calls the same handler. */
@@ -41,11 +51,12 @@ export function gateway(options: GatewayOptions): RequestListener {
 async function answer(request: IncomingMessage, options: GatewayOptions): Promise<ApiResponse> {
 	const [rawPath, rawQuery] = splitTarget(request.url ?? '/')
 	const body = await readBody(request)
-	const page =
-		request.method === 'GET' ? await options.page?.(request, rawPath, new URLSearchParams(rawQuery)) : undefined
-	if (page) return page
 	if (body === 'too-large') return refusal('payload-too-large', '正文不得超过 10 MB', 'Request Entity Too Large')
-	const match = matchRoute(request.method ?? '', rawPath)
+	const { method = '', headers } = request
+	const query = new URLSearchParams(rawQuery)
+	const page = await options.page?.({ method, host: headers.host ?? '', path: rawPath, query, body })
+	if (page) return page
+	const match = matchRoute(method, rawPath)
 	if (match.kind === 'malformed') return refusal('malformed-request', '网址中的 % 转义不完整，请改正', 'Bad Request')
 	if (match.kind === 'none') return refusal('not-found', '没有这个接口；接口文档见 GET /v1/openapi.json', 'Not Found')
 	const { route, parameters } = match

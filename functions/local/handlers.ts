@@ -17,12 +17,14 @@ import { build as template } from '../api/template.ts'
 import { build as timeline } from '../api/timeline.ts'
 import { build as verifyDay } from '../api/verify-day.ts'
 import { build as verifySubject } from '../api/verify-subject.ts'
+import { type WebSystem, build as web } from '../api/web.ts'
 import type { LogSystem } from '../decisions.ts'
 import type { FunctionName } from '../routes.ts'
 import type { Handler } from './gateway.ts'
+import { localSite } from './site.ts'
 
 /** Every function's handler, built on the same parts. */
-export function handlersOn(parts: LogSystem & JobStarter): Record<FunctionName, Handler> {
+export function handlersOn(parts: LogSystem & JobStarter & Partial<WebSystem>): Record<FunctionName, Handler> {
 	return {
 		'list-rulesets': listRulesets(parts),
 		'get-ruleset': getRuleset(parts),
@@ -43,5 +45,6 @@ export function handlersOn(parts: LogSystem & JobStarter): Record<FunctionName, 
 		'report-outcomes': reportOutcomes(parts),
 		openapi: openapi(parts),
 		health: health(parts),
+		web: web({ ...localSite(), ...parts }),
 	}
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { DOMAINS, type Domain, ROLES, type Role } from '../http/roles.ts'
 
 /** Identities of the embedded run: a key pair of its own, which nothing outside this machine trusts. */
@@ -21,8 +21,11 @@ export interface Identity {
 	scopes?: readonly string[]
 }
 
+/** How long a token is good: half a day, as a shift is. */
+export const LIFETIME_SECONDS = 12 * 3600
+
 /** Organisations of the sign-in links, where a role needs one. */
-const EXAMPLE_ORGS: Record<Role, string> = {
+export const EXAMPLE_ORGS: Record<Role, string> = {
 	'emergency-staff': '市应急管理局',
 	'township-officer': '中和镇',
 	'department-officer': '市政务服务局',
@@ -46,7 +49,7 @@ export class LocalIdentities {
 	constructor({ kid: _, ...key }: JWK) {
 		const { kty, n, e } = key
 		this.signing = importJWK(key, ALGORITHM)
-		this.checking = importJWK({ kty, n, e }, ALGORITHM)
+		this.checking = importJWK({ kty, n, e }, ALGORITHM, { extractable: true })
 	}
 
 	/** Reads the key pair of the data directory, or makes it: also when several processes do so at once. */
@@ -61,17 +64,37 @@ export class LocalIdentities {
 		return new LocalIdentities((await readKey(path))!)
 	}
 
+	/** The key by which tokens are checked, as a JWKS has it. */
+	async publicKey(): Promise<JWK> {
+		const { kty, n, e } = await exportJWK(await this.checking)
+		return { kty, n, e, alg: ALGORITHM, kid: KEY_ID, use: 'sig' }
+	}
+
+	/** Says to a client who has signed in. */
+	async identityToken(identity: Identity, { clientId, nonce }: { clientId: string; nonce?: string }, now: Date) {
+		return this.sign({ role: identity.role, ...(nonce ? { nonce } : {}) }, identity, clientId, now)
+	}
+
 	/** A bearer token for a role, good for half a day from `now`. */
 	async token(identity: Identity, now: Date): Promise<string> {
-		const { role, org = EXAMPLE_ORGS[role], subject = `dev-${role}`, scopes = scopesOf(identity) } = identity
+		const { role, scopes = scopesOf(identity) } = identity
+		return this.sign({ role, scope: scopes.join(' ') }, identity, AUDIENCE, now)
+	}
+
+	private async sign(
+		claims: JWTPayload,
+		{ role, org = EXAMPLE_ORGS[role], subject }: Identity,
+		audience: string,
+		now: Date,
+	) {
 		const issued = Math.floor(now.getTime() / 1000)
-		return new SignJWT({ role, org, scope: scopes.join(' ') })
+		return new SignJWT({ ...claims, org })
 			.setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
 			.setIssuer(ISSUER)
-			.setAudience(AUDIENCE)
-			.setSubject(subject)
+			.setAudience(audience)
+			.setSubject(subject ?? `dev-${role}`)
 			.setIssuedAt(issued)
-			.setExpirationTime(issued + 12 * 3600)
+			.setExpirationTime(issued + LIFETIME_SECONDS)
 			.sign(await this.signing)
 	}
 

@@ -1,34 +1,13 @@
-import { createHash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import { type Example, examples } from '../examples.ts'
+import { type Example, firstExamples } from '../examples.ts'
 import type { ApiResponse } from '../http/endpoint.ts'
 import { isRole, ROLES, type Role } from '../http/roles.ts'
 import type { System } from '../system.ts'
+import type { LocalRequest } from './gateway.ts'
 import type { LocalIdentities } from './identity.ts'
+import { html, page, ROLE_LABELS } from './page.ts'
+import { localProvider } from './provider.ts'
 
-/** The pages of the embedded run: how to call the API, and a sign-in page for each role. */
-
-const STYLE = `
-body { font: 16px/1.6 system-ui, 'Noto Sans CJK SC', sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1f2328 }
-h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem }
-pre { background: #f6f8fa; border: 1px solid #d0d7de; border-radius: 6px; padding: .75rem; overflow-x: auto; white-space: pre-wrap; word-break: break-all }
-a { color: #0550ae } li { margin: .25rem 0 }`
-
-const POLICY = [
-	`default-src 'none'`,
-	`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-	`base-uri 'none'`,
-	`form-action 'none'`,
-	`frame-ancestors 'none'`,
-].join('; ')
-
-export const ROLE_LABELS: Record<Role, string> = {
-	'emergency-staff': '应急管理人员',
-	'township-officer': '乡镇（街道）经办人员',
-	'department-officer': '部门经办人员',
-	auditor: '审计人员',
-	integration: '系统对接',
-}
+/** What only the embedded run has, all under /dev: how to call the API, a token for each role, its OIDC provider. */
 
 export function signInPath(role: Role): string {
 	return `/dev/sign-in?role=${role}`
@@ -36,20 +15,23 @@ export function signInPath(role: Role): string {
 
 /** The pages' answers; undefined for a path that is not theirs. */
 export function localPages(identities: LocalIdentities, { clock }: Pick<System, 'clock'>) {
-	let shown: Promise<Example[]> | undefined
-	return async (request: IncomingMessage, path: string, query: URLSearchParams): Promise<ApiResponse | undefined> => {
-		if (path !== '/' && path !== '/dev/sign-in') return undefined
-		const host = request.headers.host ?? ''
+	const shown = firstExamples()
+	const provider = localProvider(identities, { clock })
+	return async (request: LocalRequest): Promise<ApiResponse | undefined> => {
+		const { method, host, path, query } = request
+		if (!path.startsWith('/dev/')) return undefined
 		// A page of another site that has its name point here must not read a token.
 		if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host))
 			return page(403, '不能访问', '<p>请用 localhost 打开本页。</p>')
-		shown ??= examples()
 		const origin = `http://${host}`
-		if (path === '/') return page(200, '公报规则判定服务', landing(origin, await shown))
+		if (method === 'GET' && path === '/dev/') {
+			return page(200, '接口的调用方法', landing(origin, shown))
+		}
+		if (method !== 'GET' || path !== '/dev/sign-in') return provider(request)
 		const role = query.get('role') ?? ''
 		if (!isRole(role)) return page(404, '没有这个角色', `<ul>${signInLinks()}</ul>`)
 		const token = await identities.token({ role }, clock())
-		return page(200, `以“${ROLE_LABELS[role]}”登录`, signIn(origin, token))
+		return page(200, `以“${ROLE_LABELS[role]}”调用接口`, signIn(origin, token))
 	}
 }
 
@@ -59,8 +41,8 @@ function landing(origin: string, shown: readonly Example[]): string {
 			`<h2>${html(example.title)}</h2><p>试算（不记录）：</p><pre>${html(tokenFor(example))}\n${html(curl(origin, example))}</pre>`,
 	)
 	return `
-<p>本机运行，仅供本机访问。接口文档：<code>GET ${html(origin)}/v1/openapi.json</code>；运行状况：<a href="/healthz">/healthz</a>。</p>
-<h2>登录（开发用身份）</h2>
+<p>本机运行，仅供本机访问。<a href="/">打开页面</a>。接口文档：<code>GET ${html(origin)}/v1/openapi.json</code>；运行状况：<a href="/healthz">/healthz</a>。</p>
+<h2>令牌（开发用身份）</h2>
 <ul>${signInLinks()}</ul>
 ${calls.join('')}
 <h2>判定并记录</h2>
@@ -73,7 +55,7 @@ function signIn(origin: string, token: string): string {
 <pre>TOKEN='${html(token)}'</pre>
 <p>再调用接口，例如查看规则目录：</p>
 <pre>${html(`curl ${origin}/v1/rulesets -H "Authorization: Bearer $TOKEN"`)}</pre>
-<p>试算和判定的写法见<a href="/">首页</a>。</p>`
+<p>试算和判定的写法见<a href="/dev/">接口的调用方法</a>。</p>`
 }
 
 function signInLinks(): string {
@@ -97,22 +79,4 @@ function curl(origin: string, { ruleset, body }: Example): string {
 		`  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\`,
 		`  -d '${JSON.stringify(body)}'`,
 	].join('\n')
-}
-
-function page(statusCode: number, title: string, content: string): ApiResponse {
-	return {
-		statusCode,
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy': POLICY,
-			'x-content-type-options': 'nosniff',
-			'referrer-policy': 'no-referrer',
-			'cache-control': 'no-store',
-		},
-		body: `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${content}</body></html>`,
-	}
-}
-
-function html(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,7 +1,8 @@
 import { isRole, ROLES } from '../http/roles.ts'
 import { system } from '../system.ts'
 import { localEnvironment } from './environment.ts'
-import { ROLE_LABELS, signInPath } from './pages.ts'
+import { ROLE_LABELS } from './page.ts'
+import { signInPath } from './pages.ts'
 import { startServer } from './server.ts'
 import { webhookSettings } from './webhook.ts'
 
@@ -17,12 +18,13 @@ async function main(): Promise<void> {
 	console.log(
 		[
 			`已就绪：${origin}（${store}）`,
-			'登录链接（开发用身份，仅限本机）：',
+			`打开 ${origin}/ ，选择一个开发用身份登录（仅限本机）。`,
+			'调用接口用的令牌：',
 			...links,
 			'调用方法：',
 			'  TOKEN=$(npm run --silent token -- --role emergency-staff)',
 			`  curl ${origin}/v1/rulesets -H "Authorization: Bearer $TOKEN"`,
-			`更多示例见 ${origin}/ ，按 Ctrl+C 停止。`,
+			`更多示例见 ${origin}/dev/ ，按 Ctrl+C 停止。`,
 		].join('\n'),
 	)
 	const stop = stopper(close)

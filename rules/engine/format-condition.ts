@@ -41,14 +41,17 @@ export type Condition =
 	| { condition: string }
 	| Leaf
 
-export const ConditionSchema: z.ZodType<Condition> = z.lazy(() =>
-	z.union([
-		z.strictObject({ all: z.array(ConditionSchema) }),
-		z.strictObject({ any: z.array(ConditionSchema) }),
-		z.strictObject({ not: ConditionSchema }),
-		/** Holds unless known to be false; only in conditions that build on the outcome. */
-		z.strictObject({ presume: ConditionSchema }),
-		z.strictObject({ condition: Name }),
-		LeafSchema,
-	]),
-)
+/** Named, as it refers to itself: schemas made from this show the name. */
+export const ConditionSchema: z.ZodType<Condition> = z
+	.lazy(() =>
+		z.union([
+			z.strictObject({ all: z.array(ConditionSchema) }),
+			z.strictObject({ any: z.array(ConditionSchema) }),
+			z.strictObject({ not: ConditionSchema }),
+			/** Holds unless known to be false; only in conditions that build on the outcome. */
+			z.strictObject({ presume: ConditionSchema }),
+			z.strictObject({ condition: Name }),
+			LeafSchema,
+		]),
+	)
+	.meta({ id: 'Condition' })

@@ -193,13 +193,15 @@ export type Reading = z.infer<typeof Reading>
 
 /** A formula over indicators: the highest or the lowest of its parts, over those that were supplied. */
 export type IndicatorFormula = string | { highest: IndicatorFormula[] } | { lowest: IndicatorFormula[] }
-const IndicatorFormulaSchema: z.ZodType<IndicatorFormula> = z.lazy(() =>
-	z.union([
-		Name,
-		z.strictObject({ highest: z.array(IndicatorFormulaSchema).min(1) }),
-		z.strictObject({ lowest: z.array(IndicatorFormulaSchema).min(1) }),
-	]),
-)
+const IndicatorFormulaSchema: z.ZodType<IndicatorFormula> = z
+	.lazy(() =>
+		z.union([
+			Name,
+			z.strictObject({ highest: z.array(IndicatorFormulaSchema).min(1) }),
+			z.strictObject({ lowest: z.array(IndicatorFormulaSchema).min(1) }),
+		]),
+	)
+	.meta({ id: 'IndicatorFormula' })
 
 export const RuleSetSchema = z.strictObject({
 	$schema: z.string().optional(),

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { routes } from '../../functions/routes.ts'
+import { functionNames } from '../../functions/routes.ts'
 import { WORKERS } from '../../functions/workers.ts'
 import { bundle, FUNCTIONS } from '../../scripts/bundle.ts'
 import { deaths, RELIEF } from '../support/call.ts'
@@ -59,8 +59,8 @@ function bytesFrom(fn: (typeof FUNCTIONS)[number], pattern: RegExp): number {
 		.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
 }
 
-test('There is a bundle for every route and every worker', () => {
-	expect([...bundles.keys()]).toEqual([...routes.map(({ fn }) => fn), ...WORKERS])
+test('There is a bundle for every function of a route and every worker', () => {
+	expect([...bundles.keys()]).toEqual([...functionNames, ...WORKERS])
 })
 
 test.each(FUNCTIONS.map((fn) => ({ fn })))(
@@ -70,6 +70,8 @@ test.each(FUNCTIONS.map((fn) => ({ fn })))(
 		expect(code).toBeLessThan(budgetOf(fn) * KB)
 		expect(bytesFrom(fn, /zod\/.*locales/)).toBeLessThan(10 * KB)
 		expect(bytesFrom(fn, /jsonpath-plus/)).toBe(0)
+		expect(bytesFrom(fn, /\.cases\.json$/)).toBe(0)
+		expect(bytesFrom(fn, /catalogue\/examples\.json$/) > 0).toBe(fn === 'openapi')
 		expect(bytesFrom(fn, /@aws-sdk|@smithy/) > 0).toBe(NEEDS_LOG.includes(fn) || NEEDS_JOBS.includes(fn))
 		expect(bytesFrom(fn, /exceljs/) > 0).toBe(NEEDS_WORKBOOKS.includes(fn))
 	},

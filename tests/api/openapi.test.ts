@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBLEMS } from '../../functions/http/problem.ts'
 import * as responses from '../../functions/http/responses.ts'
 import { DOMAINS } from '../../functions/http/roles.ts'
-import { type Route, routes } from '../../functions/routes.ts'
+import { apiRoutes } from '../../functions/routes.ts'
 import { call } from '../support/call.ts'
 import { type TestServer, testServer } from '../support/server.ts'
 
@@ -28,10 +28,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const allRoutes: readonly Route[] = routes
-const operationOf = ({ path, method }: Route) => document.paths[path]![method.toLowerCase()]!
+const allRoutes = apiRoutes
+const operationOf = ({ path, method }: (typeof apiRoutes)[number]) => document.paths[path]![method.toLowerCase()]!
 
-test('The document is OpenAPI 3.1 and has every route and no other', () => {
+test('The document is OpenAPI 3.1 and has every route of the API and no other', () => {
 	expect(document.openapi).toMatch(/^3\.1\./)
 	const described = Object.entries(document.paths).flatMap(([path, methods]) =>
 		Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -64,16 +64,16 @@ test('Every path parameter is declared, and what asks for a token says so', () =
 test('Each example is a request that its rule set answers, as a preview and as a decision', async () => {
 	for (const fn of ['preview', 'decide'] as const) {
 		const route = allRoutes.find((one) => one.fn === fn)!
-		for (const [ruleset, { value }] of Object.entries(
-			operationOf(route).requestBody!.content['application/json'].examples,
-		)) {
+		const shown = Object.entries(operationOf(route).requestBody!.content['application/json'].examples)
+		for (const [name, { value }] of shown) {
+			const [ruleset] = name.split('.') as [string]
 			const answer = await call(server, route.path.replace('{id}', ruleset), {
 				as: 'integration',
 				domains: DOMAINS,
 				body: value,
-				headers: { 'idempotency-key': `example-${ruleset}` },
+				headers: { 'idempotency-key': `example-${name}` },
 			})
-			expect([ruleset, answer.status]).toEqual([ruleset, fn === 'preview' ? 200 : 201])
+			expect([name, answer.status]).toEqual([name, fn === 'preview' ? 200 : 201])
 		}
 	}
 })

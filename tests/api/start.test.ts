@@ -40,7 +40,7 @@ test('It says that it is ready, where, how to sign in as each role, and how to c
 
 test('The pages run no script and load nothing from elsewhere, and the calls that they show are answered', async () => {
 	const server = await serverForTest()
-	const response = await fetch(`${server.origin}/`)
+	const response = await fetch(`${server.origin}/dev/`)
 	const page = await response.text()
 	expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
 	expect(page).not.toMatch(/<script|<link|<img|https?:\/\/(?!localhost)/)

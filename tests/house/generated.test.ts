@@ -6,6 +6,6 @@ import { generated } from '../../scripts/generate.ts'
 
 const rules = join(dirname(fileURLToPath(import.meta.url)), '../../rules')
 
-test.each(Object.entries(generated()))('rules/%s is what the generator writes', (file, text) => {
+test.each(Object.entries(await generated()))('rules/%s is what the generator writes', (file, text) => {
 	expect(readFileSync(join(rules, file), 'utf8')).toBe(text)
 })

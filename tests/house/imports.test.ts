@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 function filesIn(folder: string): string[] {
 	return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts'))
+		.filter((file) => /\.tsx?$/.test(file))
 		.map((file) => join(folder, file))
 }
 
@@ -40,6 +40,17 @@ describe('Imports point one way', () => {
 		for (const path of importsOf(file).flatMap((specifier) => target(file, specifier) ?? [])) {
 			expect(path === 'rules/index.ts' || path.startsWith('functions/')).toBe(true)
 		}
+	})
+
+	test.each(filesIn('web'))('%s uses of the rest only the public surface of rules/', (file) => {
+		for (const path of importsOf(file).flatMap((specifier) => target(file, specifier) ?? [])) {
+			expect(path === 'rules/index.ts' || path.startsWith('web/')).toBe(true)
+		}
+	})
+
+	test.each(filesIn('web'))('%s does not bring the whole catalogue along', (file) => {
+		const text = readFileSync(join(root, file), 'utf8')
+		expect(text).not.toMatch(/\{[^}]*\bcatalogue\b[^}]*\} from '[./]+rules\/index\.ts'/)
 	})
 
 	test.each(filesIn('rules/engine'))('%s takes the clock and chance as arguments', (file) => {

@@ -9,7 +9,8 @@ const settings = (context: Record<string, string>) => withApp(context, ({ node }
 describe('What a deployment says', () => {
 	test('is the issuer and the audiences at least; the region is then Ningxia', () => {
 		const expected = { issuer: ISSUER, audience: AUDIENCE, region: 'cn-northwest-1', stack: 'gazette-rules' }
-		expect(settings(said)).toEqual({ ...expected, alarmEmail: undefined })
+		const pages = { clientId: AUDIENCE[0], scope: undefined }
+		expect(settings(said)).toEqual({ ...expected, ...pages, alarmEmail: undefined })
 	})
 
 	test.each([

@@ -233,6 +233,11 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			},
 		)
 
+		test('that serve the pages know the provider at which people sign in', () => {
+			const { Environment } = lambdaOf(template, 'web').Properties
+			expect(Environment).toEqual({ Variables: { OIDC_ISSUER: ISSUER, OIDC_CLIENT_ID: AUDIENCE[0] } })
+		})
+
 		test('write only where the routing table says that they decide, for jobs, and to seal', () => {
 			const writing = FUNCTIONS.filter(({ fn }) => actionsOf(template, fn, 'dynamodb').includes('dynamodb:PutItem'))
 			const deciding = ALL.filter(({ action }) => action === 'decide').map(({ fn }) => fn)

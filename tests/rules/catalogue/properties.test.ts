@@ -15,8 +15,8 @@ let decisions = 0
 beforeEach(() => {
 	decisions = 0
 })
-/** A property that hardly any input reached proves nothing. */
-afterEach(() => expect(decisions).toBeGreaterThan(RUNS / 4))
+/** A property that hardly any input reached proves nothing; of some rule sets two in three random inputs contradict themselves. */
+afterEach(() => expect(decisions).toBeGreaterThan(RUNS / 8))
 
 /** Null where the facts contradict each other and are refused. */
 async function decided(compiled: CompiledRuleSet, facts: Facts): Promise<Evaluation | null> {
