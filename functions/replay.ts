@@ -5,6 +5,7 @@ import {
 	compile,
 	type Evaluation,
 	evaluate,
+	InvalidFactsError,
 	RuleSetSchema,
 } from '../rules/index.ts'
 import type { DecisionLog } from './decision-log/log.ts'
@@ -39,7 +40,15 @@ export async function replay(log: DecisionLog, { record }: Entry): Promise<Repla
 		const outcome = { recorded: recorded.outcome, replayed: null }
 		return { ...base, same: null, ruleFile: 'missing', outcome, differences: [], detail }
 	}
-	const replayed = await evaluate(found.compiled, record.facts, { asOf })
+	const replayed = await evaluate(found.compiled, record.facts, { asOf }).catch((error: unknown) => {
+		if (error instanceof InvalidFactsError) return null
+		throw error
+	})
+	if (!replayed) {
+		const detail = '规则文件不接受记录中填报的内容：记录不是写入时的样子，请核对这个对象的记录'
+		const outcome = { recorded: recorded.outcome, replayed: null }
+		return { ...base, same: false, ruleFile: found.from, outcome, differences: [], detail }
+	}
 	const same = canonicalJson(recorded) === canonicalJson(replayed)
 	const differences = same ? [] : differencesBetween(recorded, replayed)
 	return {
@@ -61,6 +70,16 @@ export async function ruleFileOf(
 	if (served) return { compiled: served, from: 'catalogue' }
 	const kept = RuleSetSchema.safeParse(await log.ruleFiles.read(contentHash))
 	return kept.success ? { compiled: compile(kept.data), from: 'log' } : null
+}
+
+/** Rule files by their hash, each looked up once. */
+export function ruleFileCache(log: DecisionLog): (contentHash: string) => Promise<CompiledRuleSet | null> {
+	const known = new Map<string, Promise<CompiledRuleSet | null>>()
+	return (contentHash) => {
+		const found = known.get(contentHash) ?? ruleFileOf(log, contentHash).then((file) => file?.compiled ?? null)
+		known.set(contentHash, found)
+		return found
+	}
 }
 
 /** The part of a record that evaluation gave; the advice on a lowered level came from the log. */

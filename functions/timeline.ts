@@ -1,8 +1,9 @@
-import { canonicalJson, catalogue, type Outcome, type Reason, type Verdict } from '../rules/index.ts'
+import { type CompiledRuleSet, canonicalJson, type Outcome, type Reason, type Verdict } from '../rules/index.ts'
 import type { DecisionLog } from './decision-log/log.ts'
 import type { Entry } from './decision-log/record.ts'
 import type { Principal } from './http/claims.ts'
 import { visibleTo } from './reading.ts'
+import { ruleFileCache } from './replay.ts'
 
 /** A fact that was given otherwise than before; null stands for not given. */
 export interface FactChange {
@@ -40,11 +41,13 @@ export function changesBetween(
 ): Promise<{ entry: Entry; changes: Changes | null }[]> {
 	const known = new Map(entries.map((entry) => [entry.record.decisionId, entry]))
 	const visible = visibleTo(principal)
+	const ruleFile = ruleFileCache(log)
 	return Promise.all(
 		entries.map(async (entry) => {
 			const previous = await previousOf(log, known, entry)
 			const seen = previous && visible({ domain: previous.record.domain, org: previous.record.actor.org })
-			return { entry, changes: seen ? changesOf(previous, entry) : null }
+			if (!seen) return { entry, changes: null }
+			return { entry, changes: changesOf(previous, entry, await ruleFile(entry.record.ruleset.contentHash)) }
 		}),
 	)
 }
@@ -55,8 +58,9 @@ async function previousOf(log: DecisionLog, known: Map<string, Entry>, { record 
 	return known.get(previousDecisionId) ?? log.at(record, latestBefore[ruleset.id]!)
 }
 
-function changesOf({ record: before }: Entry, { record: after }: Entry): Changes {
-	const ruleSet = catalogue.byHash(after.ruleset.contentHash)?.ruleSet
+/** `decidedBy`: the rule file of the later entry, which the catalogue may have left behind. */
+function changesOf({ record: before }: Entry, { record: after }: Entry, decidedBy: CompiledRuleSet | null): Changes {
+	const ruleSet = decidedBy?.ruleSet
 	const definitions = ruleSet?.facts ?? {}
 	// What builds on the outcome turns with it, and does not say why.
 	const inputs = new Set([...Object.keys(definitions), ...Object.keys(ruleSet?.derived ?? {})])

@@ -1,5 +1,6 @@
 import type { ApiResponse } from '../http/endpoint.ts'
 import { MEDIA_TYPES, type MediaType } from '../http/media-types.ts'
+import { Problem } from '../http/problem.ts'
 import { binary } from '../http/respond.ts'
 import type { JobStore } from '../jobs/store.ts'
 import type { BatchCounts, BatchRowResult } from './result.ts'
@@ -44,10 +45,25 @@ export async function answerOf(store: JobStore, answer: BatchAnswer): Promise<Ap
 	const contentType = contentTypeOf(wanted)
 	const fileName = resultFileName(ruleset, name, wanted)
 	if (bytes.length <= MAXIMUM_ANSWER) return binary(200, bytes, contentType, fileName, headers)
-	const kept = `answers/${name}`
-	await store.put(kept, bytes)
-	const location = await store.addressOf(kept, { fileName, contentType })
+	const location = await keptAt(store, `answers/${name}`, bytes, { fileName, contentType })
 	return { statusCode: 303, headers: { location, 'cache-control': 'no-store', ...headers } }
+}
+
+/** The rows are decided by now: whatever keeps the answer from its caller must not say otherwise. */
+async function keptAt(
+	store: JobStore,
+	name: string,
+	bytes: Uint8Array,
+	download: Parameters<JobStore['addressOf']>[1],
+): Promise<string> {
+	try {
+		await store.put(name, bytes)
+		return await store.addressOf(name, download)
+	} catch {
+		const detail =
+			'各行已经处理，判定已记录，但结果过长而暂时无法保存；请用同一个 Idempotency-Key 再提交一次取得结果，已判定的行不会重复'
+		throw new Problem('batch-unfinished', detail, { headers: { 'retry-after': '5' } })
+	}
 }
 
 async function* each(results: readonly BatchRowResult[]): AsyncGenerator<BatchRowResult> {

@@ -20,6 +20,7 @@ import { NamedQueues } from './queue.ts'
 import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.ts'
 import { RuleFiles } from './rule-files.ts'
 import { Seals } from './seal.ts'
+import type { IndexName } from './table.ts'
 import { TableReader } from './table-reader.ts'
 import { ChainWalk, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
@@ -195,9 +196,14 @@ export class DecisionLog {
 		return { entries, head, faults }
 	}
 
-	/** Every item of the table. */
-	everything() {
-		return this.#reads.scan()
+	/** Every item of the table, or of an index. */
+	everything(index?: IndexName) {
+		return this.#reads.scan(index)
+	}
+
+	/** An item as it is now, whatever it is. */
+	item(key: Key) {
+		return this.#reads.get<Key & Record<string, unknown>>(key)
 	}
 
 	/** Whether the database answers, within a second and a half. */

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { canonicalJson, sha256 } from '../../rules/index.ts'
 import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '../time.ts'
 import { LogUnavailableError } from './errors.ts'
-import { type Key, SEALS, sealedHeadsKey, sealKey } from './keys.ts'
+import { chainOf, type Key, SEALS, sealedHeadsKey, sealKey } from './keys.ts'
 import type { DecisionLog } from './log.ts'
 import { NO_HASH } from './record.ts'
 import type { TableReader } from './table-reader.ts'
@@ -110,12 +110,12 @@ export class Seals {
 		return seals
 	}
 
-	/** The heads that a day's seal covers, as they were written down. */
+	/** The heads that a day's seal covers, as they were written down; a part that cannot be read has none. */
 	async heads({ day, chains }: Pick<Seal, 'day' | 'chains'>): Promise<Head[]> {
 		const heads: Head[] = []
 		for (let part = 0; part * HEADS_PER_PART < chains; part++) {
 			const item = await this.reads.get<{ heads: string }>(sealedHeadsKey(day, part))
-			if (item) heads.push(...(JSON.parse(item.heads) as Head[]))
+			if (item) heads.push(...headsIn(item.heads))
 		}
 		return heads
 	}
@@ -144,6 +144,15 @@ export class Seals {
 			if (error instanceof ConditionalCheckFailedException) return false
 			throw new LogUnavailableError(error instanceof Error ? error.name : 'unknown', true, true)
 		}
+	}
+}
+
+function headsIn(text: unknown): Head[] {
+	try {
+		const heads = JSON.parse(String(text)) as Head[]
+		return heads.every(({ chain }) => chainOf(chain)) ? heads : []
+	} catch {
+		return []
 	}
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { LogUnavailableError } from './errors.ts'
 import type { EntryItem, Key } from './keys.ts'
+import type { IndexName } from './table.ts'
 
 const SCAN_PAGE = 100
 /** Rounds in which keys that the database put off are asked for again. */
@@ -33,21 +34,26 @@ export class TableReader {
 	}
 
 	/**
-	 * Every item of the table, a page at a time: the items of one partition come together, in order.
+	 * Every item of the table or of an index, a page at a time: the items of one partition come together, in order.
 	 * Pages are small: the embedded database reads all that is left before it cuts off a megabyte.
+	 * Throws where the pages go round in a circle, as they do in a file that was changed by hand.
 	 */
-	async *scan(): AsyncGenerator<Key & Record<string, unknown>> {
+	async *scan(index?: IndexName): AsyncGenerator<Key & Record<string, unknown>> {
+		const starts = new Set<string>()
 		let start: Record<string, unknown> | undefined
 		do {
 			const command = new ScanCommand({
 				TableName: this.table,
-				ConsistentRead: true,
+				...(index ? { IndexName: index } : { ConsistentRead: true }),
 				Limit: SCAN_PAGE,
 				ExclusiveStartKey: start,
 			})
 			const { Items = [], LastEvaluatedKey } = await this.#answer(this.client.send(command))
 			yield* Items as (Key & Record<string, unknown>)[]
 			start = LastEvaluatedKey
+			const place = JSON.stringify(start)
+			if (start && starts.has(place)) throw new Error('数据库的分页在原地打转：数据文件被改动过，无法读完')
+			starts.add(place)
 		} while (start)
 	}
 

@@ -1,5 +1,6 @@
 import { chainOf } from './keys.ts'
 import type { DecisionLog } from './log.ts'
+import { NO_HASH } from './record.ts'
 import { type Head, headsHashOf, headsOf, type Seal, sealHash } from './seal.ts'
 import type { Fault } from './verify.ts'
 
@@ -69,7 +70,7 @@ export function faultsOfSeal(seal: Seal, seals: readonly Seal[], heads: readonly
 	const add = (fault: SealFault['fault'], detail: string) =>
 		faults.push({ fault, detail: `${seal.day} 的日封存：${detail}` })
 	if (sealHash(seal) !== seal.hash) add('seal-changed', '内容与自身校验值不符，封存被改过')
-	if (seal.previousHash !== (before?.hash ?? seal.previousHash) || seal.previousDay !== (before?.day ?? null)) {
+	if (seal.previousHash !== (before?.hash ?? NO_HASH) || seal.previousDay !== (before?.day ?? null)) {
 		add('seal-link-broken', `与前一次封存（${seal.previousDay ?? '无'}）不衔接：前一次封存被替换、删除或插入`)
 	}
 	if (headsHashOf(heads) !== seal.headsHash) add('sealed-heads-changed', '随封存保留的各链末条清单被改过')

@@ -1,10 +1,12 @@
 import { shanghaiDay } from '../time.ts'
-import { chainOf, type EntryItem, type Key, SEALS } from './keys.ts'
+import { Companions, type Item } from './companions.ts'
+import { chainOf, type EntryItem, type Key, ruleFileKey, SEALS } from './keys.ts'
+import { Listings } from './listings.ts'
 import type { DecisionLog } from './log.ts'
 import { NO_HASH } from './record.ts'
 import { unpackRuleFile } from './rule-files.ts'
 import type { Head } from './seal.ts'
-import { ChainWalk, type Fault } from './verify.ts'
+import { ChainWalk } from './verify.ts'
 import { type ChainFault, faultsOfSeal, headFaults, type SealFault } from './verify-day.ts'
 
 /** Whether the whole log is as it was written. */
@@ -21,11 +23,10 @@ export interface LogVerification {
 	lastSeal: { day: string; hash: string } | null
 }
 
-type Item = Key & Record<string, unknown>
-
 /**
  * Reads the whole table once. Every chain is walked, every entry held to its pointer and its idempotency item and they
- * to it, every sealed head to its chain, every seal to itself and the one before, every rule file to its hash.
+ * to it, every sealed head to its chain, every seal to itself and the one before, every rule file to its hash, and what
+ * the indexes list to the entries.
  */
 export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 	const seals = await log.seals.all()
@@ -38,8 +39,11 @@ export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 	}
 	const faults: ChainFault[] = []
 	const strays: string[] = []
-	const entries = new Set<string>()
-	const referred = { pointer: new Set<string>(), idempotency: new Set<string>() }
+	const companions = new Companions()
+	const listings = new Listings()
+	/** Whether each rule file that decided something, or is kept, is there as its hash says. */
+	const ruleFiles = { kept: new Set<string>(), used: new Set<string>() }
+	const listedDays = new Set<string>()
 	const counts = { chains: 0, ruleFiles: 0 }
 	const entriesOfDay = new Map<string, number>()
 	let walk: { pk: string; walk: ChainWalk; hashes: Map<number, string> } | undefined
@@ -62,9 +66,11 @@ export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 			counts.chains++
 			walk = { pk: item.pk, walk: new ChainWalk(NO_HASH), hashes: new Map() }
 		}
-		walk!.walk.step(item)
+		const record = walk!.walk.step(item)
 		if (sealed.has(item.pk)) walk!.hashes.set(Number(item.sk), item.hash)
-		entries.add(placeOf(item))
+		companions.entry(item, record)
+		listings.entry(item)
+		if (record) ruleFiles.used.add(record.ruleset.contentHash)
 		const day = dayOf(item)
 		entriesOfDay.set(day, (entriesOfDay.get(day) ?? 0) + 1)
 	}
@@ -72,12 +78,14 @@ export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 	for await (const item of log.everything()) {
 		const kind = item.pk.split('#', 1)[0]
 		if (kind === 'CHAIN' && chainOf(item.pk)) enterChain(item as unknown as EntryItem)
-		else if (kind === 'DECISION') referred.pointer.add(referenceOf(item))
-		else if (kind === 'IDEM') referred.idempotency.add(referenceOf(item))
+		else if (kind === 'DECISION') companions.pointer(item)
+		else if (kind === 'IDEM') companions.idempotency(item)
 		else if (kind === 'RULEFILE') {
 			counts.ruleFiles++
+			ruleFiles.kept.add(item.pk.slice('RULEFILE#'.length))
 			if (!(await isIntact(item))) strays.push(`规则文件 ${item.pk.slice('RULEFILE#'.length)} 的内容与校验值不符`)
-		} else if (kind !== SEALS && kind !== 'SEALED') strays.push(`不属于记录库的项：${item.pk}`)
+		} else if (kind === 'SEALED') listedDays.add(item.pk.slice('SEALED#'.length))
+		else if (kind !== SEALS) strays.push(`不属于记录库的项：${item.pk}`)
 	}
 	finish()
 	for (const [pk, heads] of sealed) {
@@ -86,14 +94,25 @@ export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 			faults.push(...headFaults(head, 0, undefined, null).map((fault) => ({ ...chain, ...fault })))
 		}
 	}
-	faults.push(...unmatched(entries, referred))
+	const read = (key: Key) => log.item(key)
+	faults.push(...(await companions.faults(read)))
+	for (const hash of ruleFiles.used) {
+		if (!ruleFiles.kept.has(hash) && !(await read(ruleFileKey(hash))))
+			strays.push(`规则文件 ${hash} 不见了：有记录按它判定`)
+	}
+	strays.push(...(await listings.differences((index) => log.everything(index), read)))
 	const sealFaults = seals.flatMap((seal) =>
 		faultsOfSeal(seal, seals, headsByDay.get(seal.day)!, entriesOfDay.get(seal.day) ?? 0),
 	)
+	for (const day of listedDays) {
+		if (headsByDay.has(day)) continue
+		const detail = `${day} 的日封存：清单还在而封存不在：封存被删去，或封存时中断（再封存一次即可）`
+		sealFaults.push({ fault: 'seal-link-broken', detail })
+	}
 	const last = seals.at(-1)
 	return {
 		...counts,
-		entries: entries.size,
+		entries: companions.entries,
 		seals: seals.length,
 		faults,
 		sealFaults,
@@ -101,10 +120,6 @@ export async function verifyLog(log: DecisionLog): Promise<LogVerification> {
 		lastSeal: last ? { day: last.day, hash: last.hash } : null,
 	}
 }
-
-const SEPARATOR = ' '
-const placeOf = ({ pk, sk }: Key) => `${pk}${SEPARATOR}${sk}`
-const referenceOf = ({ entryPk, entrySk }: Item) => `${entryPk}${SEPARATOR}${entrySk}`
 
 /** The day that an entry is listed under; a listing that is no time has a day of its own. */
 function dayOf({ decided }: EntryItem): string {
@@ -114,25 +129,4 @@ function dayOf({ decided }: EntryItem): string {
 
 async function isIntact({ pk, content }: Item): Promise<boolean> {
 	return content instanceof Uint8Array && (await unpackRuleFile(pk.slice('RULEFILE#'.length), content)) !== null
-}
-
-/** Entries without their companions, and companions without their entry: one of them was taken out or put in. */
-function unmatched(entries: ReadonlySet<string>, referred: Record<string, ReadonlySet<string>>): ChainFault[] {
-	const faults: ChainFault[] = []
-	const add = (place: string, fault: Fault['fault'], detail: string) => {
-		const [pk, sk] = [place.slice(0, place.lastIndexOf(SEPARATOR)), place.slice(place.lastIndexOf(SEPARATOR) + 1)]
-		const chain = chainOf(pk)
-		const position = Number(sk)
-		if (chain) faults.push({ ...chain, position, decisionId: null, fault, detail: `第 ${position} 条记录：${detail}` })
-	}
-	const missing = new Set(
-		[...Object.values(referred)].flatMap((places) => [...places].filter((one) => !entries.has(one))),
-	)
-	for (const place of missing) add(place, 'entry-missing', '判定编号或幂等键还在，记录本身不见了')
-	for (const place of entries) {
-		if (!Object.values(referred).every((places) => places.has(place))) {
-			add(place, 'pointer-missing', '没有与它一同写入的判定编号或幂等键：不是由系统写入的，或同写的项被删去')
-		}
-	}
-	return faults
 }

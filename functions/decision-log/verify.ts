@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../rules/index.ts'
 import { type EntryItem, entryItem, fromItem } from './keys.ts'
-import { entryHash } from './record.ts'
+import { type DecisionRecord, type Entry, entryHash } from './record.ts'
 
 export type FaultKind =
 	| 'unreadable'
@@ -37,15 +37,15 @@ export interface Verification {
  * What is wrong with the item at a position, given the hash before it; null when nothing is.
  * Every attribute is derived anew from the body, so that a change of any of them shows.
  */
-export function faultOf(item: EntryItem, position: number, previousHash: string): Fault | null {
+function faultOf(item: EntryItem, entry: Entry | null, position: number, previousHash: string): Fault | null {
 	const fault = (kind: FaultKind, detail: string, decisionId: string | null = null): Fault => ({
 		position,
 		decisionId,
 		fault: kind,
 		detail: `第 ${position} 条记录：${detail}`,
 	})
+	if (!entry) return fault('unreadable', '正文无法读取')
 	try {
-		const entry = fromItem(item)
 		const { decisionId, sequence } = entry.record
 		if (canonicalJson(entry.record) !== item.body)
 			return fault('not-canonical', '正文被改写过，不是写入时的样子', decisionId)
@@ -68,11 +68,22 @@ export function faultOf(item: EntryItem, position: number, previousHash: string)
 	}
 }
 
+function readable(item: EntryItem): Entry | null {
+	try {
+		return fromItem(item)
+	} catch {
+		return null
+	}
+}
+
 /** The attributes that an item has otherwise than its body says. */
 function differences(derived: EntryItem, found: EntryItem): string[] {
 	const names = new Set([...Object.keys(derived), ...Object.keys(found)]) as Set<keyof EntryItem>
 	return [...names].filter((name) => derived[name] !== found[name]).sort()
 }
+
+/** Faults of a place: the entry itself is as it was written. */
+const MISPLACED: readonly FaultKind[] = ['sequence-broken', 'link-broken']
 
 /** Follows one chain, entry by entry. */
 export class ChainWalk {
@@ -81,11 +92,13 @@ export class ChainWalk {
 
 	constructor(public head: string) {}
 
-	/** The next item of the chain. */
-	step(item: EntryItem): void {
+	/** The next item of the chain; gives its record, null where that is not as it was written. */
+	step(item: EntryItem): DecisionRecord | null {
 		this.entries++
-		const fault = faultOf(item, this.entries, this.head)
+		const entry = readable(item)
+		const fault = faultOf(item, entry, this.entries, this.head)
 		if (fault) this.faults.push(fault)
 		this.head = item.hash
+		return fault && !MISPLACED.includes(fault.fault) ? null : entry!.record
 	}
 }

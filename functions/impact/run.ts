@@ -1,7 +1,7 @@
 import type { CompiledRuleSet, RuleSetIdentity } from '../../rules/index.ts'
 import type { IndexedEntry, Range } from '../decision-log/list.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
-import { ruleFileOf } from '../replay.ts'
+import { ruleFileCache } from '../replay.ts'
 import { type ImpactReport, ImpactTally, type TallyState } from './tally.ts'
 
 /** How far a run has come. */
@@ -18,16 +18,6 @@ export type ImpactAnswer = ImpactReport & { candidate: RuleSetIdentity }
 export function impactAnswer(candidate: CompiledRuleSet, tally: ImpactTally): ImpactAnswer {
 	const { id, version, title } = candidate.ruleSet
 	return { candidate: { id, version, title, contentHash: candidate.contentHash }, ...tally.report() }
-}
-
-/** Rule files by their hash, each looked up once. */
-export function ruleFileCache(log: DecisionLog): (contentHash: string) => Promise<CompiledRuleSet | null> {
-	const known = new Map<string, Promise<CompiledRuleSet | null>>()
-	return (contentHash) => {
-		const found = known.get(contentHash) ?? ruleFileOf(log, contentHash).then((file) => file?.compiled ?? null)
-		known.set(contentHash, found)
-		return found
-	}
 }
 
 /** Counts at most `limit` entries of a range behind the last one counted. */

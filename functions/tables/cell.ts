@@ -58,8 +58,11 @@ function fixedValue(column: Column, content: Content): unknown {
 	switch (column.kind) {
 		case 'subjectKind':
 			return Object.entries(SUBJECT_KIND_LABELS).find((names) => names.some((name) => name === nameKey(text)))?.[0]
-		case 'subjectId':
-			return SubjectPath.shape.id.safeParse(text).success && !textFault(text) ? text : undefined
+		case 'subjectId': {
+			// Ids in another width would be another subject.
+			const id = halfWidth(text)
+			return SubjectPath.shape.id.safeParse(id).success && !textFault(id) ? id : undefined
+		}
 		case 'version':
 			return RulesetQuery.shape.version.safeParse(text).success ? text : undefined
 		case 'note':

@@ -9,6 +9,11 @@ type Ranges = ReadonlyMap<string, Range>
 
 /** Beyond so many steps the search gives up and lets the condition pass. */
 const MAXIMUM_STEPS = 100_000
+/** The same for all conditions of a rule set, in what the steps copy: a file of hard conditions is let pass in a second. */
+const MAXIMUM_WORK = 2_000_000
+
+/** How much has gone into each rule set. */
+const spent = new WeakMap<CompiledRuleSet, number>()
 
 interface Goal {
 	tree: Tree
@@ -22,8 +27,10 @@ interface Goal {
  */
 export function isSatisfiable(compiled: CompiledRuleSet, tree: Tree): boolean {
 	let steps = 0
+	let work = spent.get(compiled) ?? 0
 	const search = (goals: readonly Goal[], ranges: Ranges): boolean => {
-		if (++steps > MAXIMUM_STEPS) return true
+		work += 1 + goals.length + ranges.size
+		if (++steps > MAXIMUM_STEPS || work > MAXIMUM_WORK) return true
 		const [goal, ...rest] = goals
 		if (!goal) return true
 		const { tree, wanted } = goal
@@ -37,7 +44,9 @@ export function isSatisfiable(compiled: CompiledRuleSet, tree: Tree): boolean {
 		if ((tree.kind === 'all') === wanted) return search([...parts, ...rest], ranges)
 		return parts.some((part) => search([part, ...rest], ranges))
 	}
-	return search([{ tree, wanted: true }], new Map())
+	const satisfiable = search([{ tree, wanted: true }], new Map())
+	spent.set(compiled, work)
+	return satisfiable
 }
 
 type Comparison = Pick<Leaf, 'fact' | 'operator' | 'value'>

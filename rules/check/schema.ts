@@ -3,6 +3,7 @@ import { type CasesFile, CasesSchema, expandCases } from '../engine/cases.ts'
 import { type Rule, type RuleSet, RuleSetSchema } from '../engine/format.ts'
 import { withTables } from '../engine/tables.ts'
 import { Findings } from './diagnostic.ts'
+import { isTooLarge } from './expanded-size.ts'
 import type { CatalogueFile, RuleSetFile } from './subject.ts'
 
 const CASES = '.cases.json'
@@ -25,6 +26,14 @@ export function readFiles(files: readonly CatalogueFile[]): { ruleSets: RuleSetF
 		if (!ruleSet) continue
 		checkPath(file.path, ruleSet.id, ruleSet.version, findings)
 		checkKind(ruleSet, file.path, findings)
+		if (isTooLarge(ruleSet)) {
+			findings.add(
+				'SCHEMA',
+				file.path,
+				'Shorten the conditions: written out they are longer or deeper than any text needs.',
+			)
+			continue
+		}
 		ruleSets.push({ path: file.path, ruleSet, cases: cases.get(file.path.replace(/\.json$/, '')) })
 	}
 	for (const [stem, found] of cases) {

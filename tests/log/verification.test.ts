@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_TABLE } from '../../functions/decision-log/client.ts'
 import { logOn } from '../../functions/decision-log/from-environment.ts'
 import { chainKey, type EntryItem, entryItem, type Key, sealKey } from '../../functions/decision-log/keys.ts'
+import { Listings } from '../../functions/decision-log/listings.ts'
 import type { DecisionLog } from '../../functions/decision-log/log.ts'
 import { entryHash } from '../../functions/decision-log/record.ts'
 import { type Seal, sealDays, sealHash } from '../../functions/decision-log/seal.ts'
@@ -222,6 +223,46 @@ describe('Deleting, changing, swapping or inserting is found', () => {
 		}
 	})
 
+	test('two pointers that have changed places, a key renamed, and what was asked under it changed', async () => {
+		const [one, other] = items.filter(({ pk }) => pk.startsWith('DECISION#'))
+		const places = ({ entryPk, entrySk }: Record<string, unknown>) => ({ entryPk, entrySk })
+		const swapped = await whileChanged(async () => {
+			await put({ ...one!, ...places(other!) })
+			await put({ ...other!, ...places(one!) })
+		})
+		expect(swapped.whole.faults.map(({ fault }) => fault)).toEqual(['pointer-missing', 'pointer-missing'])
+		const key = items.find(({ pk }) => pk.startsWith('IDEM#'))!
+		for (const forged of [
+			{ ...key, pk: `${key.pk}-renamed` },
+			{ ...key, requestHash: 'other' },
+		]) {
+			const { whole } = await whileChanged(async () => {
+				await remove(key)
+				await put(forged)
+			})
+			expect(whole.faults.map(({ fault }) => fault)).toEqual(['pointer-missing'])
+		}
+		const added = await whileChanged(() => put({ ...key, pk: `${key.pk}-second` }))
+		expect(added.whole.faults).toMatchObject([{ fault: 'pointer-missing', detail: expect.stringContaining('另有') }])
+	})
+
+	test('a seal taken away whose list of heads is left, a list that cannot be read, a first seal behind a made-up one', async () => {
+		const last = seals[2]!
+		const taken = await whileChanged(() => remove(sealKey(last.day)))
+		expect(taken.whole.sealFaults.map(({ fault }) => fault)).toEqual(['seal-link-broken'])
+		const heads = items.find(({ pk }) => pk === `SEALED#${last.day}`)!
+		for (const text of ['[{', 'null', '[null]', '[{"chain":"other"}]']) {
+			const { sealFaults } = await whileChanged(() => put({ ...heads, heads: text }))
+			expect(sealFaults.map(({ fault }) => fault)).toContain('sealed-heads-changed')
+		}
+		const made = { ...seals[0]!, previousHash: 'f'.repeat(64) }
+		const first = await whileChanged(() => put({ ...sealKey(made.day), ...made, hash: sealHash(made) }))
+		expect(first.sealFaults.filter(({ detail }) => detail.startsWith(made.day))).toMatchObject([
+			{ fault: 'seal-link-broken' },
+			{ fault: 'seal-link-broken' },
+		])
+	})
+
 	test('a seal changed, replaced by one that fits itself, taken away, or its list of heads changed', async () => {
 		const second = seals[1]!
 		const item = { ...sealKey(second.day), ...second }
@@ -247,7 +288,49 @@ describe('Deleting, changing, swapping or inserting is found', () => {
 		expect((await verifyLog(log)).strays).toEqual(['规则文件 sha256-0 的内容与校验值不符'])
 		const { whole } = await whileChanged(() => put({ ...file, pk: 'OTHER#1' }))
 		expect(whole.strays).toContain('不属于记录库的项：OTHER#1')
+		const gone = await whileChanged(() => remove(file))
+		expect(gone.whole.strays).toEqual(['规则文件 sha256-0 不见了：有记录按它判定'])
 	})
+})
+
+test('What is written while the log is verified is not held against it', async () => {
+	const other = await testLog()
+	try {
+		await other.log.ruleFiles.keep('sha256-0', { made: 'for this test' })
+		let writing = true
+		const writes = (async () => {
+			for (let i = 0; writing; i++)
+				await other.log.append(draft({ subject: { kind: 'household', id: `W-${i}` } }), compare)
+		})()
+		for (let i = 0; i < 8; i++) {
+			const { faults, strays } = await verifyLog(other.log)
+			expect([faults, strays.filter((stray) => !stray.includes('sha256-0'))]).toEqual([[], []])
+		}
+		writing = false
+		await writes
+	} finally {
+		await other.stop()
+	}
+})
+
+test('An index that lists an entry otherwise than it is, leaves one out or lists one that is not there, is found', async () => {
+	const entries = entriesOf('H-1')
+	const listings = new Listings()
+	for (const entry of entries) listings.entry(entry)
+	const differing = (listed: EntryItem[]) =>
+		listings.differences(
+			async function* (index) {
+				yield* (index === 'byRuleset' ? listed : entries).map((entry) => ({ ...entry }))
+			},
+			async () => undefined,
+		)
+	expect(await differing(entries)).toEqual([])
+	const [first, ...rest] = entries as [EntryItem, ...EntryItem[]]
+	const other = { ...first, extract: first.extract.replace('eligible', 'not-eligible') }
+	expect(await differing([other, ...rest])).toEqual([expect.stringMatching(/byRuleset.* 1 条与记录不符/)])
+	expect(await differing(rest)).toEqual([expect.stringMatching(/byRuleset.*缺少 1 条/)])
+	expect(await differing([...entries, { ...first, sk: '000000000009' }])).toHaveLength(1)
+	expect((await verifyLog(log)).strays.filter((stray) => stray.includes('索引'))).toEqual([])
 })
 
 test('A long day is verified a page at a time, each chain once', async () => {

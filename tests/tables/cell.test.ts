@@ -211,6 +211,7 @@ describe('Columns beside the facts', () => {
 		expect(readCell(column('subjectKind'), text('building'))).toEqual({ value: 'building' })
 		expect(readCell(column('subjectId'), text(' 001 '))).toEqual({ value: '001' })
 		expect(readCell(column('subjectId'), number(17))).toEqual({ value: '17' })
+		expect(readCell(column('subjectId'), text('中和－１７'))).toEqual({ value: '中和-17' })
 		expect(readCell(column('version'), number(2023))).toEqual({ value: '2023' })
 		expect(readCell(column('asOf'), moment('2023-07-01T00:00:00', 'date'))).toEqual({ value: '2023-07-01' })
 		expect(readCell(column('asOf'), text('2023-07-01 08:00'))).toEqual({ value: '2023-07-01T08:00:00+08:00' })

@@ -111,3 +111,18 @@ test('no condition that some assignment makes true is called unsatisfiable, with
 		{ numRuns: 300 },
 	)
 })
+
+test('a rule set of conditions that are all hard to search is let pass in the time of a few', () => {
+	const leaves = (n: number) =>
+		[1, 2, 3].map(
+			(i): Leaf => ({ id: `h${n}-${i}`, clause: '1', lines: [1], fact: 'count', operator: 'greaterThan', value: i }),
+		)
+	const none: Leaf = { id: 'none', clause: '1', lines: [1], fact: 'count', operator: 'lessThan', value: 1 }
+	const when: Condition = { all: [...Array.from({ length: 16 }, (_, n) => ({ any: leaves(n) })), none] }
+	const hard = ruleSetOf(when)
+	const rules = Array.from({ length: 500 }, (_, i) => ({ ...hard.rules[0]!, id: `rule-${i}` }))
+	const compiled = compile({ ...hard, rules })
+	const began = Date.now()
+	for (const { tree } of compiled.outcome.conditions) isSatisfiable(compiled, tree)
+	expect(Date.now() - began).toBeLessThan(8_000)
+})

@@ -22,6 +22,23 @@ describe('SCHEMA', () => {
 		])
 	})
 
+	test('refuses conditions that name each other into more, or deeper, than any text needs, before anything walks them', async () => {
+		const doubled = (name: string) => ({ any: [{ condition: name }, { condition: name }] })
+		const began = Date.now()
+		for (const [count, next] of [
+			[60, doubled],
+			[3_000, (name: string) => ({ not: { condition: name } })],
+		] as const) {
+			const diagnostics = await found('SCHEMA', ({ ruleSet }) => {
+				const names = Array.from({ length: count }, (_, i) => [`b${i + 1}`, next(`b${i}`)] as const)
+				const first = { ...leafOf(fixture(), 'deaths-II'), id: 'first' }
+				ruleSet.conditions = { ...ruleSet.conditions, b0: first, ...Object.fromEntries(names) }
+			})
+			expect(diagnostics).toMatchObject([{ message: expect.stringContaining('Shorten') }])
+		}
+		expect(Date.now() - began).toBeLessThan(5_000)
+	})
+
 	test('refuses text that is not JSON', async () => {
 		const diagnostics = await check(fixture(), [{ path: 'other/2022.json', content: '{' }])
 		expect(diagnostics).toMatchObject([{ code: 'SCHEMA', file: 'other/2022.json' }])
