@@ -110,7 +110,9 @@ describe('A thousand households with twenty bad cells', () => {
 		const started = jobOf(page)
 		const seen: number[] = []
 		page.on('response', async (response) => {
-			if (/\/v1\/jobs\/[0-9a-f]+$/.test(response.url())) seen.push(((await response.json()) as Job).done)
+			if (!/\/v1\/jobs\/[0-9a-f]+$/.test(response.url())) return
+			const job = (await response.json().catch(() => null)) as Job | null
+			if (job) seen.push(job.done)
 		})
 		await field(page).setInputFiles(file)
 		await page.getByText(/已处理 \d+ 行，共 1000 行/).waitFor({ timeout: 60_000 })

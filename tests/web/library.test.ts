@@ -181,6 +181,8 @@ test('Hostile text in a rule file is shown as text in every section', async () =
 		await expectNoSidewaysScrolling(page)
 	}
 	expect(await page.title()).toBe('公报规则判定')
+	// Files that are still on their way are waited for.
+	await page.unrouteAll({ behavior: 'wait' })
 })
 
 describe('Trying a candidate', () => {
