@@ -7,8 +7,10 @@ import { chromium, type Page } from 'playwright-core'
 import type { Role } from '../functions/http/roles.ts'
 import { type LocalServer, startServer } from '../functions/local/server.ts'
 import { system } from '../functions/system.ts'
+import { catalogue } from '../rules/index.ts'
 import { DESKTOP, PHONE, QUIET, type Somebody, signIn } from '../tests/support/browser.ts'
 import { CHROMIUM, ensureChromium } from '../tests/support/chromium.ts'
+import { choose } from '../tests/support/pages.ts'
 import { currentSite } from './build-web.ts'
 
 const folder = fileURLToPath(new URL('../docs/images', import.meta.url))
@@ -54,12 +56,13 @@ const PICTURES: readonly Picture[] = [
 		who: OFFICER,
 		hash: '#/eligibility/rural-housing-renovation',
 		act: async (page) => {
-			await page
-				.getByRole('radiogroup', { name: '户的类别' })
-				.or(page.getByLabel('户的类别'))
-				.first()
-				.waitFor({ timeout: 3_000 })
-				.catch(() => {})
+			await page.locator('#fact-householdCategory').click()
+			await page.getByTitle('农村低保户').click()
+			for (const [fact, value] of Object.entries(HOUSEHOLD)) {
+				if (fact === 'householdCategory') continue
+				if (typeof value === 'number') await page.locator(`#fact-${fact}`).fill(String(value))
+				else await choose(page, `fact-${fact}`, String(value))
+			}
 		},
 	},
 	{
@@ -68,13 +71,15 @@ const PICTURES: readonly Picture[] = [
 		hash: '#/batch',
 		act: async (page) => {
 			await page.getByLabel('选择规则').selectOption('rural-housing-renovation')
-			const csv = [
-				'对象编号,判定日期,户的类别,房屋危险性等级',
-				...Array.from(
-					{ length: 12 },
-					(_, i) => `中和-${i + 1},2023-07-01,${i === 3 ? '瞎填' : '低保户'},${'DCBD'[i % 4]}级`,
-				),
-			].join('\n')
+			const { facts } = catalogue.select('rural-housing-renovation', { version: '2023' }).ruleSet
+			const columns = Object.keys(HOUSEHOLD) as (keyof typeof HOUSEHOLD)[]
+			const cell = (value: unknown) => (value === true ? '是' : String(value))
+			const rows = Array.from({ length: 12 }, (_, i) => {
+				const grade = ['D', 'C', 'B', '危'][i % 4]
+				const household = { ...HOUSEHOLD, dangerGrade: grade, method: grade === 'C' ? 'repair' : 'self-build' }
+				return [`中和-${i + 1}`, '2023-07-01', ...columns.map((name) => cell(household[name]))]
+			})
+			const csv = [['对象编号', '判定日期', ...columns.map((name) => facts[name]!.label)], ...rows].join('\n')
 			await page
 				.locator('input[type=file]')
 				.setInputFiles({ name: '中和镇.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
