@@ -134,7 +134,7 @@ describe('响应定级', () => {
 		await page.getByLabel('因灾死亡人数', { exact: true }).fill('20')
 		await expect.poll(() => recordState(page).innerText()).toContain('改动后的内容尚未记录')
 		await page.getByRole('button', { name: '记录本次判定' }).click()
-		await expect.poll(() => recordState(page).innerText()).toMatch(/第 2 项记录（比上次高）/)
+		await expect.poll(() => recordState(page).innerText()).toMatch(/第 2 条记录（比上次高）/)
 	})
 
 	test('What the server refuses is shown where it stands', async () => {

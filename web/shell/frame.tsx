@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { OutboxNotice } from '../outbox/notice.tsx'
 import type { Page } from '../pages/registry.ts'
 import type { Person } from '../sign-in/person.ts'
@@ -18,6 +18,13 @@ interface FrameProps {
 
 /** What stands around every page: name, menu, who is signed in, and what needs attention. */
 export function Frame({ pages, open, person, expired, children }: FrameProps) {
+	const menu = useRef<HTMLElement>(null)
+	// On a phone the menu is wider than the window: the page that is open stands in sight.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the menu
+	useEffect(() => {
+		const [nav, link] = [menu.current, menu.current?.querySelector<HTMLElement>('[aria-current]')]
+		if (nav && link) nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.clientWidth) / 2
+	}, [open, pages.length])
 	return (
 		<div className="frame">
 			<button type="button" className="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -28,7 +35,7 @@ export function Frame({ pages, open, person, expired, children }: FrameProps) {
 					<img src="/icon.svg" alt="" width="28" height="28" />
 					<span>公报规则判定</span>
 				</a>
-				<nav className="bar-menu" aria-label="主菜单">
+				<nav ref={menu} className="bar-menu" aria-label="主菜单">
 					{pages.map(({ path, label }) => (
 						<a key={path} href={`#/${path}`} aria-current={path === open ? 'page' : undefined}>
 							{label}
