@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Choice, Condition, DefinitionBody, StateMachine, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
@@ -40,6 +40,8 @@ export class Jobs extends Construct {
 			blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
 			encryption: BucketEncryption.S3_MANAGED,
 			enforceSSL: true,
+			// The pages fetch results by addresses that are signed and good for minutes: who has one may read.
+			cors: [{ allowedMethods: [HttpMethods.GET], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
 			lifecycleRules: [{ expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
 			removalPolicy: RemovalPolicy.RETAIN,
 		})
@@ -66,6 +68,11 @@ export class Jobs extends Construct {
 			stateMachineName: `${Stack.of(this).stackName}-jobs`,
 			definitionBody: DefinitionBody.fromChainable(step.next(more)),
 		})
+	}
+
+	/** Where results are fetched from. */
+	get downloadOrigin(): string {
+		return `https://${this.#bucket.bucketRegionalDomainName}`
 	}
 
 	/** The environment of a function that deals with jobs. */

@@ -29,7 +29,7 @@ export class GazetteRulesStack extends Stack {
 		const jobs = new Jobs(this, 'Jobs', { code: codeOf('run-job'), table })
 		const functions = new Map(
 			functionNames.map((fn) => {
-				const environment = fn === 'web' ? signInEnvironment(settings) : jobs.environmentFor(fn)
+				const environment = fn === 'web' ? pagesEnvironment(settings, jobs.downloadOrigin) : jobs.environmentFor(fn)
 				const one = new AppFunction(this, { fn, code: codeOf(fn), table, environment, ...LONG[fn] })
 				jobs.grant(fn, one.lambda)
 				return [fn, one]
@@ -50,7 +50,8 @@ export class GazetteRulesStack extends Stack {
 	}
 }
 
-/** What the pages tell a browser of the provider: nothing of it is secret. */
-function signInEnvironment({ issuer, clientId, scope }: Settings): Record<string, string> {
-	return { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, ...(scope ? { OIDC_SCOPE: scope } : {}) }
+/** What the pages tell a browser: the provider, and where results of jobs are fetched. Nothing of it is secret. */
+function pagesEnvironment({ issuer, clientId, scope }: Settings, downloads: string): Record<string, string> {
+	const signIn = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, ...(scope ? { OIDC_SCOPE: scope } : {}) }
+	return { ...signIn, DOWNLOAD_ORIGIN: downloads }
 }

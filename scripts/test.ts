@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensureChromium } from '../tests/support/chromium.ts'
+import { currentSite } from './build-web.ts'
 
 interface Report {
 	numPassedTests: number
@@ -11,6 +13,14 @@ interface Report {
 	numFailedTestSuites: number
 	success: boolean
 }
+
+// Once, before the files run side by side: each would do it for itself.
+try {
+	ensureChromium()
+} catch (error) {
+	console.error((error as Error).message)
+}
+await currentSite()
 
 const report = join(mkdtempSync(join(tmpdir(), 'gazette-rules-')), 'report.json')
 const args = ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]

@@ -5,18 +5,19 @@ import { validPath, validQuery } from '../http/validate.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobFile } from '../jobs/job.ts'
 import { ownJob } from '../jobs/read.ts'
-import { resultForm } from '../jobs/step.ts'
+import { resultDownload, resultFormOf } from '../jobs/step.ts'
 import type { JobStore } from '../jobs/store.ts'
 import { type System, system } from '../system.ts'
 
-/** Sends the caller to where the result can be fetched. */
+/** Sends the caller to where the result can be fetched, in the form that he wants. */
 export const build = (parts: System & { jobs: JobStore }) =>
 	endpoint('get-job-result', parts, async (event) => {
 		const { id } = validPath(JobPath, event)
 		validQuery(NoQuery, event)
 		const { job, progress } = await ownJob(parts.jobs, callerOf(event), id)
 		if (progress.status !== 'done') throw new Problem('not-found', '这项工作还没有结果，请稍后再查进度')
-		const location = await parts.jobs.addressOf(jobFile.result(id), resultForm(job))
+		const form = resultFormOf(job, event.headers?.accept)
+		const location = await parts.jobs.addressOf(jobFile.result(id, form), resultDownload(job, form))
 		return { statusCode: 303, headers: { location, 'cache-control': 'no-store' } }
 	})
 

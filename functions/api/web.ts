@@ -10,13 +10,15 @@ export interface WebSystem extends System {
 	site: Site
 	/** Asked of each request: the embedded run's provider stands where the page was asked for. */
 	signIn: (event: ApiEvent) => SignIn
+	/** Where results of jobs are fetched, where that is another origin. */
+	downloads?: string
 }
 
 /** The pages: the shell, its assets, and what a page must know before anybody has signed in. */
-export const build = ({ site, signIn, ...parts }: WebSystem) =>
+export const build = ({ site, signIn, downloads, ...parts }: WebSystem) =>
 	endpoint('web', parts, async (event) => {
 		const provider = signIn(event)
-		const headers = securityHeaders(provider)
+		const headers = securityHeaders(provider, downloads)
 		if (event.rawPath === '/config.json') return configuration(provider, headers)
 		const path = event.rawPath === '/' ? 'index.html' : event.rawPath.slice(1)
 		const file = await site.file(path)
@@ -65,4 +67,11 @@ function encodingFor(accepted: string, { encoded }: SiteFile): Encoding | undefi
 const BESIDE = fileURLToPath(new URL('./web', import.meta.url))
 const provider = signInFromEnvironment(process.env)
 
-export const handler = build({ ...system, site: new Site(BESIDE), signIn: () => provider })
+const { DOWNLOAD_ORIGIN } = process.env
+
+export const handler = build({
+	...system,
+	site: new Site(BESIDE),
+	signIn: () => provider,
+	...(DOWNLOAD_ORIGIN ? { downloads: DOWNLOAD_ORIGIN } : {}),
+})

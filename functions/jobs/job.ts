@@ -62,7 +62,7 @@ export const jobFile = {
 	/** By what was asked, so that a job has the input it was started with. */
 	input: ({ id, requestHash }: Pick<Job, 'id' | 'requestHash'>) => `${folder(id)}/input-${requestHash}`,
 	part: (id: string, part: number) => `${folder(id)}/parts/${String(part).padStart(6, '0')}.ndjson`,
-	result: (id: string) => `${folder(id)}/result`,
+	result: (id: string, form: MediaType) => `${folder(id)}/result.${form}`,
 }
 
 /** A job and how far it is; null where there is none of that id. */

@@ -6,6 +6,7 @@ import type { BatchRow, BatchRowResult } from '../batch/result.ts'
 import { runBatch } from '../batch/run.ts'
 import { writeAnswer } from '../batch/write-answer.ts'
 import type { LogSystem } from '../decisions.ts'
+import { MEDIA_TYPES, type MediaType, wantedType } from '../http/media-types.ts'
 import { Problem, problemDocument } from '../http/problem.ts'
 import { problemOf } from '../http/problems.ts'
 import { impactAnswer, runImpact } from '../impact/run.ts'
@@ -20,6 +21,10 @@ export interface JobSystem extends LogSystem {
 /** Rows that one step decides, and entries that one step counts: well within what a Lambda may take. */
 const ROWS_A_STEP = 2_000
 const ENTRIES_A_STEP = 20_000
+/** The forms in which every batch's result is kept, besides the one that was asked for. */
+const RESULT_FORMS: readonly MediaType[] = ['json', 'csv', 'workbook']
+/** So many rows are written down together: whoever asks sees how far a job is, and an interruption costs no more. */
+const ROWS_A_PART = 100
 
 /**
  * Does the next part of a job and writes down how far it came. A step that is interrupted is done again from where the
@@ -62,20 +67,29 @@ async function stepBatch(parts: JobSystem, job: BatchJob, progress: Progress): P
 	// A file that cannot be read to its end is refused before any of its rows is decided.
 	const total = progress.total ?? (await count(rows()))
 	const counts = progress.counts ?? emptyCounts()
-	const results: BatchRowResult[] = []
+	let now: Progress = { ...progress, status: 'running', total, counts }
 	const batch = { ...job, key: job.key }
+	let some: BatchRowResult[] = []
+	const writeDown = async () => {
+		await jobs.put(jobFile.part(job.id, now.parts), some.map((one) => `${JSON.stringify(one)}\n`).join(''))
+		for (const result of some) tallied(counts, result)
+		now = { ...now, done: now.done + some.length, parts: now.parts + 1, updatedAt: parts.clock().toISOString() }
+		some = []
+		await writeProgress(jobs, job.id, now)
+	}
+	await writeProgress(jobs, job.id, now)
 	for await (const result of runBatch(window(rows(), progress.done, ROWS_A_STEP), batch, parts)) {
 		if (result.problem?.type === '/problems/log-unavailable') throw unavailable(result)
-		results.push(result)
-		tallied(counts, result)
+		some.push(result)
+		if (some.length === ROWS_A_PART) await writeDown()
 	}
-	await jobs.put(jobFile.part(job.id, progress.parts), results.map((one) => `${JSON.stringify(one)}\n`).join(''))
-	const done = progress.done + results.length
-	const next: Progress = { ...progress, status: 'running', total, done, counts, parts: progress.parts + 1 }
-	if (done < total) return next
-	const answer = writeAnswer(job.wanted, job.ruleset, partsOf(jobs, job.id, next.parts), counts)
-	await jobs.putStream(jobFile.result(job.id), answer)
-	return { ...next, status: 'done' }
+	if (some.length > 0) await writeDown()
+	if (now.done < total) return now
+	for (const form of new Set<MediaType>([job.wanted, ...RESULT_FORMS])) {
+		const answer = writeAnswer(form, job.ruleset, partsOf(jobs, job.id, now.parts), counts)
+		await jobs.putStream(jobFile.result(job.id, form), answer)
+	}
+	return { ...now, status: 'done' }
 }
 
 /** A step whose rows could not be logged is no step: it is tried again. */
@@ -116,7 +130,7 @@ async function stepImpact(parts: JobSystem, job: ImpactJob, progress: Progress):
 	const { tally, last, done } = await runImpact(log, candidate, range, options)
 	const next: Progress = { ...progress, status: 'running', total, done: tally.state.entries, tally: tally.state, last }
 	if (!done) return next
-	await jobs.put(jobFile.result(job.id), JSON.stringify(impactAnswer(candidate, tally)))
+	await jobs.put(jobFile.result(job.id, 'json'), JSON.stringify(impactAnswer(candidate, tally)))
 	return { ...next, total: tally.state.entries, status: 'done', tally: undefined, last: undefined }
 }
 
@@ -126,11 +140,21 @@ async function countEntries(log: LogSystem['log'], range: Parameters<LogSystem['
 	return n
 }
 
+/** The form in which a job's result is wanted, of those that are kept. Throws `not-acceptable`. */
+export function resultFormOf(job: Job, accept: string | undefined): MediaType {
+	if (job.kind === 'impact') return 'json'
+	// A browser that says nothing says that it takes anything.
+	if (accept === undefined || accept.trim() === '' || accept.trim() === '*/*') return job.wanted
+	const wanted = wantedType(accept)
+	if (wanted === job.wanted || RESULT_FORMS.includes(wanted)) return wanted
+	throw new Problem(
+		'not-acceptable',
+		`这项工作的结果有以下形式：${RESULT_FORMS.map((form) => MEDIA_TYPES[form]).join('、')}`,
+	)
+}
+
 /** What the result of a job is, for whoever fetches it. */
-export function resultForm(job: Job): { fileName: string; contentType: string } {
+export function resultDownload(job: Job, form: MediaType): { fileName: string; contentType: string } {
 	if (job.kind === 'impact') return { fileName: `${job.id}.json`, contentType: 'application/json; charset=utf-8' }
-	return {
-		fileName: resultFileName(job.ruleset, job.id, job.wanted),
-		contentType: contentTypeOf(job.wanted),
-	}
+	return { fileName: resultFileName(job.ruleset, job.id, form), contentType: contentTypeOf(form) }
 }

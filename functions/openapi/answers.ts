@@ -1,12 +1,12 @@
 import { PROBLEMS, type ProblemType } from '../http/problem.ts'
-import type { Route } from '../routes.ts'
+import type { ApiRoute } from '../routes.ts'
 import { contentOf } from './bodies.ts'
 import { headers } from './headers.ts'
 import type { Answer, Operation } from './operations.ts'
 import { type Json, reference } from './schemas.ts'
 
 /** Every answer that a route may give, by status. */
-export function answersOf(route: Route, { path, answers, problems }: Operation): Json {
+export function answersOf(route: ApiRoute, { path, answers, problems }: Operation): Json {
 	const guards: ProblemType[] = [
 		...(path ? (['malformed-request'] as const) : []),
 		...(route.action === 'open' ? [] : (['unauthorised'] as const)),

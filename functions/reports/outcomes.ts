@@ -114,14 +114,16 @@ function sums(subjects: readonly Latest[], labels: ReadonlyMap<string, string>):
 	}))
 }
 
-/** What each amount of a rule set is called, in its newest version that has it. */
+/** What each amount of a rule set is called; one that is granted on several grounds has several labels. */
 function amountLabels(ruleset: string): Map<string, string> {
 	const labels = new Map<string, string>()
 	const { versions } = catalogue.list().find(({ id }) => id === ruleset)!
 	for (const { version } of versions) {
+		const own = new Map<string, Set<string>>()
 		for (const { then } of catalogue.select(ruleset, { version }).ruleSet.rules) {
-			if ('amount' in then) labels.set(then.amount.id, then.amount.label)
+			if ('amount' in then) own.set(then.amount.id, (own.get(then.amount.id) ?? new Set()).add(then.amount.label))
 		}
+		for (const [id, [first, ...others]] of own) labels.set(id, others.length > 0 ? `${first}等` : first!)
 	}
 	return labels
 }

@@ -1,14 +1,17 @@
 import { providerOrigins, type SignIn } from './sign-in.ts'
 
-/** Nothing from elsewhere, nothing inline, in no frame: whatever text a page shows, none of it can run. */
-export function securityHeaders(signIn: SignIn): Record<string, string> {
+/**
+ * Nothing from elsewhere, nothing inline, in no frame: whatever text a page shows, none of it can run. `downloads` is
+ * the origin from which results of jobs are fetched, where that is not the pages' own.
+ */
+export function securityHeaders(signIn: SignIn, downloads?: string): Record<string, string> {
 	const policy = [
 		`default-src 'none'`,
 		`script-src 'self'`,
 		`style-src 'self'`,
 		`img-src 'self' data:`,
 		`font-src 'self'`,
-		`connect-src ${["'self'", ...providerOrigins(signIn)].join(' ')}`,
+		`connect-src ${["'self'", ...providerOrigins(signIn), ...(downloads ? [downloads] : [])].join(' ')}`,
 		`manifest-src 'self'`,
 		`worker-src 'self'`,
 		`base-uri 'none'`,

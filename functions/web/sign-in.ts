@@ -22,9 +22,9 @@ export function signInFromEnvironment({
 	return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, scope: OIDC_SCOPE || SCOPE }
 }
 
-/** `/config.json`: the provider, and what each role may do, so that the menu shows what the API would allow. */
+/** `/config.json`: the provider, and what each role may do and of whom, so that pages show what the API would allow. */
 export function pageConfiguration(signIn: SignIn) {
-	const roles = Object.entries(ROLES).map(([role, { actions, domains }]) => [role, { actions, domains }])
+	const roles = Object.entries(ROLES).map(([role, { actions, domains, orgs }]) => [role, { actions, domains, orgs }])
 	return { signIn, roles: Object.fromEntries(roles) }
 }
 

@@ -47,7 +47,7 @@ function dueDuty(duty: Duty, due: string | null, presumed: boolean): DueDuty {
 }
 
 /** The limit as docs/format.md writes it. */
-function limitOf(time: Time): string {
+export function limitOf(time: Time): string {
 	if ('within' in time) return time.within
 	if ('withinWorkingDays' in time) return `${time.withinWorkingDays} working days`
 	if ('atOnce' in time) return 'at-once'

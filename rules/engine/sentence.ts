@@ -36,6 +36,11 @@ const TIME_WORDS: typeof WORDS = {
 	lessThanInclusive: ['不晚于', '晚于', '不晚于'],
 }
 
+/** How operators are said of a figure, or of a point in time. */
+export function wordsFor({ time }: Pick<Slot, 'time'>): typeof WORDS {
+	return time ? TIME_WORDS : WORDS
+}
+
 /** One condition and its result in a Chinese sentence: the figure, and the standard it meets or does not. */
 export function sentenceOf(
 	slot: Slot,
@@ -46,7 +51,7 @@ export function sentenceOf(
 	other?: { slot: Slot; shown: unknown },
 ): string {
 	if (!applicable) return `${slot.label}：此情形不适用`
-	const [holds, fails, standard] = (slot.time ? TIME_WORDS : WORDS)[leaf.operator]!
+	const [holds, fails, standard] = wordsFor(slot)[leaf.operator]!
 	const expected = other
 		? otherText(other)
 		: listOf(leaf.value as unknown[] | string)

@@ -348,6 +348,24 @@ describe('A job', () => {
 		expect([other.status, (other.body as unknown as ProblemBody).type]).toEqual([422, '/problems/idempotency-mismatch'])
 	}, 180_000)
 
+	test('leaves its result in every form: what was asked for, and each of the others on request', async () => {
+		const started = await start(
+			{ items: [household('F-1'), household('F-2')] },
+			'job-forms',
+			`kind=batch&ruleset=${RULESET}`,
+		)
+		const done = await finished(started.body)
+		const form = (accept?: string) =>
+			call<Batch>(server, done.result!, { ...OFFICER, ...(accept === undefined ? {} : { headers: { accept } }) })
+		const { body } = await form()
+		expect(body.counts).toEqual({ rows: 2, decided: 2, replayed: 0, problems: 0 })
+		const csv = await form(MEDIA_TYPES.csv)
+		expect(csv.headers.get('content-disposition')).toMatch(/\.csv"$/)
+		for (const { decision } of body.results) expect(csv.text).toContain(decision!.decisionId)
+		expect((await form(MEDIA_TYPES.workbook)).headers.get('content-type')).toBe(MEDIA_TYPES.workbook)
+		expect((await form(MEDIA_TYPES.ndjson)).status).toBe(406)
+	})
+
 	test('is its caller’s own: nobody else learns of it', async () => {
 		const started = await start({ items: [household('S-1')] }, 'job-own', `kind=batch&ruleset=${RULESET}`)
 		await finished(started.body)

@@ -42,4 +42,4 @@ test('A client that is generated from the document compiles strictly, and does a
 	const program = ['--import', 'tsx', join(path, 'journey.ts')]
 	const { stdout } = await promisify(execFile)(process.execPath, program, { cwd: root, env })
 	expect(stdout).toBe('done\n')
-})
+}, 240_000)

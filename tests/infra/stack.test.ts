@@ -235,7 +235,18 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 
 		test('that serve the pages know the provider at which people sign in', () => {
 			const { Environment } = lambdaOf(template, 'web').Properties
-			expect(Environment).toEqual({ Variables: { OIDC_ISSUER: ISSUER, OIDC_CLIENT_ID: AUDIENCE[0] } })
+			expect(Environment).toEqual({
+				Variables: {
+					OIDC_ISSUER: ISSUER,
+					OIDC_CLIENT_ID: AUDIENCE[0],
+					DOWNLOAD_ORIGIN: {
+						'Fn::Join': [
+							'',
+							['https://', { 'Fn::GetAtt': [expect.stringMatching(/^JobsBucket/), 'RegionalDomainName'] }],
+						],
+					},
+				},
+			})
 		})
 
 		test('write only where the routing table says that they decide, for jobs, and to seal', () => {

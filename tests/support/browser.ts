@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { currentSite } from '../../scripts/build-web.ts'
+import { CHROMIUM, ensureChromium } from './chromium.ts'
 
 /** A real headless Chromium on the pages as they are built now. */
 
-const CHROMIUM = '/usr/bin/chromium'
-const QUIET = [
+export const QUIET = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -22,20 +21,8 @@ const QUIET = [
 /** Builds the pages where they are not current, installs Debian's Chromium where it may, and starts it. */
 export async function startBrowser(): Promise<Browser> {
 	await currentSite()
-	if (!existsSync(CHROMIUM)) install()
+	ensureChromium()
 	return chromium.launch({ executablePath: CHROMIUM, args: QUIET, env: { ...process.env, LANGUAGE: 'zh_CN' } })
-}
-
-function install(): void {
-	try {
-		if (process.getuid?.() !== 0) throw new Error('not root')
-		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-		const options = { env, stdio: 'ignore', timeout: 600_000 } as const
-		execFileSync('apt-get', ['update', '-qq'], options)
-		execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], options)
-	} catch {
-		throw new Error('The tests of the pages need Chromium: apt-get install chromium fonts-noto-cjk')
-	}
 }
 
 export const DESKTOP = { width: 1280, height: 900 }
@@ -60,7 +47,8 @@ export interface Visit {
 export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
 	const context = await browser.newContext({ viewport: DESKTOP, locale: 'zh-CN', ...options })
 	onTestFinished(() => context.close())
-	context.setDefaultTimeout(10_000)
+	// A machine that others work on too is slow now and then.
+	context.setDefaultTimeout(40_000)
 	const page = await context.newPage()
 	const complaints: string[] = []
 	page.on('console', (message) => {

@@ -60,4 +60,6 @@ const FOCUS_NAME = `(() => {
 })()`
 
 export const outcome = (page: Page) => page.getByTestId('outcome')
+/** The result itself, without the line below it, which names what is merely possible. */
+export const result = (page: Page) => outcome(page).locator('.outcome-label')
 export const recordState = (page: Page) => page.getByTestId('record-state')

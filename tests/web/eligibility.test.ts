@@ -8,6 +8,7 @@ import {
 	outcome,
 	pagesForTests,
 	recordState,
+	result,
 	tabTo,
 } from '../support/pages.ts'
 
@@ -45,7 +46,7 @@ describe('资格核定', () => {
 			await choose(page, 'fact-otherHousingAid', 'none')
 			await choose(page, 'fact-method', 'self-build')
 			await page.locator('#fact-floorAreaM2').fill('55')
-			await expect.poll(() => outcome(page).innerText()).toContain('符合条件')
+			await expect.poll(() => result(page).innerText()).toMatch(/^符合条件/)
 			const slip = page.getByRole('region', { name: '金额' })
 			expect(await slip.innerText()).toMatch(/25,232 元/)
 			expect(await slip.innerText()).toContain('还不能支付')
@@ -66,7 +67,7 @@ describe('资格核定', () => {
 		const { page } = await somebody(TOWN, '#/eligibility/rural-housing-renovation')
 		await outcome(page).waitFor()
 		await choose(page, 'fact-thirdPartyAppraised', 'false')
-		await expect.poll(() => outcome(page).innerText()).toContain('不符合条件')
+		await expect.poll(() => result(page).innerText()).toBe('不符合条件')
 		expect(await page.getByRole('region', { name: '依据' }).innerText()).toContain('补救')
 	})
 

@@ -8,6 +8,7 @@ import {
 	outcome,
 	pagesForTests,
 	recordState,
+	result,
 	tabTo,
 } from '../support/pages.ts'
 
@@ -28,12 +29,12 @@ describe('响应定级', () => {
 		const { page, complaints } = await officer(RELIEF)
 		const deaths = page.getByLabel('因灾死亡人数', { exact: true })
 		await deaths.fill('30')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅰ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅰ级响应')
 		const grounds = page.getByRole('region', { name: '依据' })
 		expect(await grounds.innerText()).toMatch(/因灾死亡人数 30 人，达到 30 人\s*第5\.1\.1\(1\)条/)
 		expect(await page.getByRole('region', { name: '由谁决定' }).innerText()).toContain('决定')
 		await deaths.fill('')
-		await expect.poll(() => outcome(page).innerText()).toContain('尚不能判定')
+		await expect.poll(() => result(page).innerText()).toBe('尚不能判定')
 		const questions = page.getByRole('region', { name: '还要问清的情况' })
 		expect(await questions.getByRole('button').allInnerTexts()).toContain('因灾死亡人数')
 		expect(complaints).toEqual([])
@@ -71,12 +72,12 @@ describe('响应定级', () => {
 			await deaths.fill(text)
 			await expect.poll(() => page.locator('#fact-deaths-fault').innerText()).toBe(fault)
 		}
-		await expect.poll(() => outcome(page).innerText()).toContain('尚不能判定')
+		await expect.poll(() => result(page).innerText()).toBe('尚不能判定')
 		await page.getByLabel('对象编号').fill('2022-07-26-暴雨')
 		await page.getByRole('button', { name: '记录本次判定' }).click()
 		expect(await recordState(page).innerText()).toContain('有 1 处填写有误')
 		await deaths.fill('１２')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅲ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅲ级响应')
 	})
 
 	test('Facts that do not apply are not asked for', async () => {
@@ -94,7 +95,7 @@ describe('响应定级', () => {
 			await series.getByRole('button', { name: '加一行' }).click()
 			await series.getByLabel(`第 ${index + 1} 行数值`).fill(amount)
 		}
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅱ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅱ级响应')
 		const chart = page.getByRole('img', { name: /雨量与界限图/ })
 		await chart.waitFor()
 		expect(await chart.getAttribute('aria-label')).toMatch(/3小时滚动雨量最大 55 毫米；界限：.*Ⅱ级响应 50/)
@@ -173,7 +174,7 @@ describe('响应定级', () => {
 		await page.keyboard.press('ArrowRight')
 		await tabTo(page, '紧急转移安置人数')
 		await page.keyboard.type('至少26000')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅲ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅲ级响应')
 		await tabTo(page, '对象编号', 200)
 		await page.keyboard.type(`keyboard-${name}`)
 		await tabTo(page, '记录本次判定')
@@ -189,7 +190,7 @@ describe('响应定级', () => {
 		const { page } = await officer(RELIEF)
 		await page.getByLabel('因灾死亡人数', { exact: true }).fill('30')
 		await page.getByLabel('对象编号').fill('printed-1')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅰ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅰ级响应')
 		await page.emulateMedia({ media: 'print' })
 		const sheet = page.locator('.sheet')
 		expect(await sheet.innerText()).toMatch(/处置建议单[\s\S]*试算：尚未记录，不能作为依据[\s\S]*Ⅰ级响应/)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { picture, signIn, visit } from '../support/browser.ts'
 import { call, type DecisionList } from '../support/call.ts'
-import { barriers, outcome, pagesForTests, recordState } from '../support/pages.ts'
+import { barriers, outcome, pagesForTests, recordState, result } from '../support/pages.ts'
 
 let offset = 0
 const stage = pagesForTests({ clock: () => new Date(Date.now() + offset) })
@@ -37,7 +37,7 @@ describe('With the network cut', () => {
 		await context.setOffline(true)
 		await page.getByText('网络已断开').waitFor()
 		await fill(page, '12', 'offline-1')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅲ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅲ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		expect(await recordState(page).innerText()).not.toContain('已记录')
@@ -50,7 +50,7 @@ describe('With the network cut', () => {
 		await picture(page, 'offline', false)
 		expect(await logged('offline-1')).toEqual([])
 		await context.setOffline(false)
-		await expect.poll(() => recordState(page).innerText(), { timeout: 15_000 }).toContain('已记录')
+		await expect.poll(() => recordState(page).innerText(), { timeout: 30_000 }).toContain('已记录')
 		const entries = await logged('offline-1')
 		expect(entries).toMatchObject([{ sequence: 1, outcome: { level: 'III' } }])
 		expect(entries[0]!.note).toMatch(/^断网时判定，作出于 /)
@@ -65,14 +65,14 @@ describe('With the network cut', () => {
 		await outcome(page).waitFor()
 		await page.evaluate(`location.hash = '${RELIEF}'`)
 		await fill(page, '20', 'offline-2')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅱ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅱ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await page.close()
 		await context.setOffline(false)
 		const other = await context.newPage()
 		await signIn(other, stage.origin, '应急管理人员', '#/level')
-		await expect.poll(() => logged('offline-2').then((list) => list.length), { timeout: 15_000 }).toBe(1)
+		await expect.poll(() => logged('offline-2').then((list) => list.length), { timeout: 30_000 }).toBe(1)
 		const third = await context.newPage()
 		await signIn(third, stage.origin, '应急管理人员', '#/level')
 		expect(await logged('offline-2')).toHaveLength(1)
@@ -87,7 +87,7 @@ describe('With the network cut', () => {
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await context.setOffline(false)
 		const notice = page.getByLabel('未上报的判定')
-		await expect.poll(() => notice.innerText(), { timeout: 15_000 }).toContain('1 项被退回')
+		await expect.poll(() => notice.innerText(), { timeout: 30_000 }).toContain('1 项被退回')
 		await notice.getByRole('button', { name: '查看' }).click()
 		expect(await notice.innerText()).toContain('手机号码')
 		await notice.getByRole('button', { name: '删除' }).click()
@@ -106,7 +106,7 @@ describe('With the network cut', () => {
 		await page.reload()
 		await page.getByRole('button', { name: '不登录，只试算' }).click()
 		await fill(page, '30', 'guest-1')
-		await expect.poll(() => outcome(page).innerText()).toContain('Ⅰ级响应')
+		await expect.poll(() => result(page).innerText()).toBe('Ⅰ级响应')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('没有登录')
 		expect(await page.getByLabel('未上报的判定').count()).toBe(0)
@@ -140,6 +140,6 @@ test('A sign-in that runs out loses nothing that was typed, and what was recorde
 	await page.getByRole('link', { name: '应急管理人员' }).click()
 	await outcome(page).waitFor()
 	expect(await page.getByLabel('因灾死亡人数', { exact: true }).inputValue()).toBe('12')
-	await expect.poll(() => recordState(page).innerText(), { timeout: 15_000 }).toContain('已记录')
+	await expect.poll(() => recordState(page).innerText(), { timeout: 30_000 }).toContain('已记录')
 	offset = 0
 })

@@ -57,6 +57,9 @@ test('Every answer carries the policy, which allows nothing inline, nothing from
 test('On AWS the policy also allows calls to the provider, and to nobody else', () => {
 	const signIn = signInFromEnvironment({ OIDC_ISSUER: 'https://sso.example/realms/city', OIDC_CLIENT_ID: 'pages' })
 	expect(securityHeaders(signIn)['content-security-policy']).toContain("connect-src 'self' https://sso.example;")
+	expect(securityHeaders(signIn, 'https://bucket.example')['content-security-policy']).toContain(
+		"connect-src 'self' https://sso.example https://bucket.example;",
+	)
 	expect(signIn).toEqual({
 		issuer: 'https://sso.example/realms/city',
 		clientId: 'pages',

@@ -20,6 +20,7 @@ test('A person signs in at the provider, comes back to the page that was asked f
 	expect(new URL(page.url()).search).toBe('')
 	await expect.poll(() => page.getByRole('banner').innerText()).toContain('市应急管理局')
 	await picture(page, 'signed-in')
+	await page.getByLabel('因灾死亡人数', { exact: true }).fill('12')
 	await page.getByRole('button', { name: '退出' }).click()
 	await page.getByRole('button', { name: '登录', exact: true }).waitFor()
 	expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual([])

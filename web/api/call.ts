@@ -6,7 +6,17 @@ export interface ProblemBody {
 	title: string
 	status: number
 	detail: string
-	errors?: { pointer?: string; parameter?: string; detail: string }[]
+	errors?: ProblemError[]
+}
+
+/** One bad place of a request. */
+export interface ProblemError {
+	pointer?: string
+	parameter?: string
+	header?: string
+	cell?: string
+	column?: string
+	detail: string
 }
 
 /** The API refused. */
@@ -31,29 +41,39 @@ const PATIENCE_MS = 30_000
 
 /** Calls the API as the person who is signed in. Throws Refused, Unreachable or SignInNeeded. */
 export async function callApi<Body>(path: string, options: { body?: unknown; key?: string } = {}): Promise<Body> {
-	const bearer = await token()
-	if (bearer === null) throw new SignInNeeded('请先登录')
-	const response = await answered(path, {
+	const response = await sendApi(path, {
 		method: options.body === undefined ? 'GET' : 'POST',
 		headers: {
-			authorization: `Bearer ${bearer}`,
 			...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
 			...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
 		},
 		...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-		signal: AbortSignal.timeout(PATIENCE_MS),
+	})
+	const content: unknown = await response.json().catch(() => null)
+	if (content === null) throw new Unreachable('答复不完整')
+	return content as Body
+}
+
+/** The same with any body and any answer: gives the response once it is no refusal. */
+export async function sendApi(
+	path: string,
+	request: { method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: BodyInit },
+	patienceMs = PATIENCE_MS,
+): Promise<Response> {
+	const bearer = await token()
+	if (bearer === null) throw new SignInNeeded('请先登录')
+	const response = await answered(path, {
+		...request,
+		headers: { ...request.headers, authorization: `Bearer ${bearer}` },
+		signal: AbortSignal.timeout(patienceMs),
 		cache: 'no-store',
 	})
 	if (response.status === 401) {
 		expired()
 		throw new SignInNeeded('登录已过期')
 	}
-	const content: unknown = await response.json().catch(() => null)
-	if (response.ok) {
-		if (content === null) throw new Unreachable('答复不完整')
-		return content as Body
-	}
-	throw new Refused(problemFrom(response.status, content))
+	if (response.ok) return response
+	throw new Refused(problemFrom(response.status, await response.json().catch(() => null)))
 }
 
 async function answered(path: string, request: RequestInit): Promise<Response> {

@@ -17,6 +17,8 @@ export interface Draft {
 }
 
 const PREFIX = 'draft:'
+/** A page that goes away because its person signed out keeps nothing. */
+let keeping = true
 
 export function useDraft(name: string, empty: Draft) {
 	const [draft, setDraft] = useState<Draft>(() => ({ ...empty, ...kept(name) }))
@@ -27,6 +29,7 @@ export function useDraft(name: string, empty: Draft) {
 		return () => clearTimeout(later)
 	}, [name, draft])
 	useEffect(() => {
+		keeping = true
 		const now = () => keep(name, latest.current)
 		window.addEventListener('pagehide', now)
 		return () => {
@@ -51,6 +54,7 @@ function kept(name: string): Partial<Draft> {
 }
 
 function keep(name: string, draft: Draft): void {
+	if (!keeping) return
 	try {
 		window.sessionStorage.setItem(PREFIX + name, JSON.stringify(draft))
 	} catch {
@@ -60,6 +64,7 @@ function keep(name: string, draft: Draft): void {
 
 /** When a person signs out, nothing of his stays. */
 export function forgetDrafts(): void {
+	keeping = false
 	for (const name of Object.keys(window.sessionStorage)) {
 		if (name.startsWith(PREFIX)) window.sessionStorage.removeItem(name)
 	}

@@ -41,4 +41,8 @@ export const PAGES: readonly Page[] = [
 		serves: (domain) => ENTRIES.some((entry) => entry.domain === domain && entry.kind !== 'level'),
 		load: () => import('./decide/eligibility.tsx'),
 	},
+	{ path: 'batch', label: '批量核定', action: 'decide', load: () => import('./batch/page.tsx') },
+	{ path: 'records', label: '决定记录', action: 'read', load: () => import('./records/page.tsx') },
+	{ path: 'timeline', label: '事件时间线', action: 'read', load: () => import('./timeline/page.tsx') },
+	{ path: 'library', label: '规则库', action: 'read', load: () => import('./library/page.tsx') },
 ]

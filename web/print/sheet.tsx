@@ -126,7 +126,7 @@ function paragraphs(compiled: CompiledRuleSet, answer: Answer, facts: Readonly<R
 		},
 		{
 			heading: '依据',
-			lines: carryingReasons(compiled, answer).map(
+			lines: carryingReasons(compiled, answer, facts).map(
 				({ sentence, clause, result, cure }) =>
 					`${marks[`${result}`]} ${sentence}（${clauseText(clause)}）${cure ? ` 补救：${cure}` : ''}`,
 			),

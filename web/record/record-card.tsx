@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { Draft } from '../form/draft.ts'
 import type { OutboxItem } from '../outbox/item.ts'
+import { entryAddress, timelineAddress } from '../text/addresses.ts'
 import { SUBJECT_ID, SUBJECT_LABELS, type SubjectKind } from '../text/names.ts'
 import { shownMoment } from '../text/time.ts'
 
@@ -141,8 +142,11 @@ function RecordState({ item, changed, differs }: RecordStateProps) {
 	return (
 		<>
 			<p className="record-logged">
-				<strong>已记录</strong>：该对象在本规则下的第 {sequence} 项记录{CHANGES[change] ?? ''}，{shownMoment(decidedAt)}
+				<strong>已记录</strong>：该对象的第 {sequence} 条记录{CHANGES[change] ?? ''}，{shownMoment(decidedAt)}
 				，编号 <code>{decisionId}</code>。内容不变不会重复记录；续报同样情况请改备注。
+			</p>
+			<p className="record-links">
+				<a href={entryAddress(decisionId)}>打开这条记录</a> <a href={timelineAddress(item.body.subject)}>事件时间线</a>
 			</p>
 			{differs ? (
 				<p className="field-fault" role="alert">

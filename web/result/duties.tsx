@@ -1,26 +1,11 @@
 import { Checkbox } from 'antd'
 import type { DueDuty } from '../../rules/index.ts'
+import { DUTY_KIND_LABELS } from '../text/duties.ts'
 import { limitText } from '../text/limits.ts'
 import type { Answer } from './answer.ts'
 import { Countdown } from './countdown.tsx'
 import { clauseText } from './reasons.tsx'
 
-/** Kinds of duties in the order in which they are looked for. */
-const KINDS: Record<string, string> = {
-	report: '报告',
-	propose: '提出建议',
-	decide: '决定',
-	lead: '组织领导',
-	warn: '预警',
-	mobilise: '动员准备',
-	measure: '措施',
-	adjust: '调整',
-	end: '终止',
-	step: '办理步骤',
-	paper: '所需材料',
-	standard: '标准要求',
-	forbidden: '不得为之',
-}
 /** Who proposes and decides stands by itself; who leads as well, where that is not a long list. */
 const LEADERS_SHOWN = 3
 
@@ -122,9 +107,9 @@ function Due({ duty: { dueAt, limit, kind }, stopped }: { duty: DueDuty; stopped
 
 export function dutyGroups(duties: readonly DueDuty[]): { name: string; duties: DueDuty[] }[] {
 	const groups = new Map<string, DueDuty[]>()
-	for (const kind of Object.keys(KINDS)) {
+	for (const kind of Object.keys(DUTY_KIND_LABELS)) {
 		for (const duty of duties.filter((one) => one.kind === kind)) {
-			const label = KINDS[kind]!
+			const label = DUTY_KIND_LABELS[kind]!
 			const name = duty.group && duty.group !== label ? `${label} · ${duty.group}` : label
 			groups.set(name, [...(groups.get(name) ?? []), duty])
 		}

@@ -91,9 +91,15 @@ export function Items({ answer }: { answer: Answer }) {
 }
 
 const MARKS = { true: ['✓', '符合', 'good'], false: ['✗', '不符合', 'bad'], null: ['？', '未定', 'open'] } as const
+const PLAIN_MARKS = {
+	true: ['', '成立', 'plain'],
+	false: ['', '不成立', 'plain'],
+	null: ['', '未知', 'plain'],
+} as const
 
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
-	const [sign, text, tone] = MARKS[`${verdict}`]
+/** `plain`: of a condition by itself, which need not bear on the result. */
+export function VerdictMark({ verdict, plain }: { verdict: Verdict; plain?: boolean }) {
+	const [sign, text, tone] = (plain ? PLAIN_MARKS : MARKS)[`${verdict}`]
 	return (
 		<span className={`mark mark-${tone}`}>
 			<span aria-hidden="true">{sign}</span>

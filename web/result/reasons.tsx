@@ -1,17 +1,19 @@
 import { useState } from 'react'
-import type { CompiledRuleSet, Reason } from '../../rules/index.ts'
+import { type CompiledRuleSet, carryingConditions, type Reason } from '../../rules/index.ts'
 import type { Answer } from './answer.ts'
 import { VerdictMark } from './outcome-card.tsx'
 
 interface ReasonsProps {
 	compiled: CompiledRuleSet
 	answer: Answer
+	/** What the answer was given to. */
+	facts: Readonly<Record<string, unknown>>
 }
 
 /** What the result rests on, with clauses: for a level what proves it, else every condition of the outcome. */
-export function Reasons({ compiled, answer }: ReasonsProps) {
+export function Reasons({ compiled, answer, facts }: ReasonsProps) {
 	const [all, setAll] = useState(false)
-	const carrying = carryingReasons(compiled, answer)
+	const carrying = carryingReasons(compiled, answer, facts)
 	const rest = answer.reasons.filter((reason) => !carrying.includes(reason))
 	return (
 		<section className="card" aria-label="依据">
@@ -22,21 +24,26 @@ export function Reasons({ compiled, answer }: ReasonsProps) {
 					{all ? '收起其余条件' : `其余 ${rest.length} 个条件`}
 				</button>
 			) : null}
-			{all ? <ReasonList reasons={rest} /> : null}
+			{all ? (
+				<>
+					<p className="quiet">以下条件单独列出，是否成立不直接决定结果。</p>
+					<ReasonList reasons={rest} plain />
+				</>
+			) : null}
 		</section>
 	)
 }
 
-export function ReasonList({ reasons }: { reasons: readonly Reason[] }) {
+export function ReasonList({ reasons, plain = false }: { reasons: readonly Reason[]; plain?: boolean }) {
 	return (
 		<ul className="reasons">
 			{reasons.map(({ condition, sentence, clause, result, cure, notApplicable }) => (
 				<li key={condition}>
-					{notApplicable ? <span className="mark mark-plain">—</span> : <VerdictMark verdict={result} />}
+					{notApplicable ? <span className="mark mark-plain">—</span> : <VerdictMark verdict={result} plain={plain} />}
 					<span className="reason-text">
 						{sentence}
 						<span className="clause">{clauseText(clause)}</span>
-						{cure ? <span className="cure">补救：{cure}</span> : null}
+						{cure && !plain ? <span className="cure">补救：{cure}</span> : null}
 					</span>
 				</li>
 			))}
@@ -44,35 +51,30 @@ export function ReasonList({ reasons }: { reasons: readonly Reason[] }) {
 	)
 }
 
-/** The conditions on which the outcome rests. */
-export function carryingReasons({ ruleSet }: CompiledRuleSet, { outcome, reasons }: Answer): Reason[] {
-	const thenOf = new Map(ruleSet.rules.map(({ id, then }) => [id, then]))
-	const decides = ({ rule }: Reason) => {
-		const then = thenOf.get(rule)
-		return then !== undefined && ('level' in then || 'eligible' in then || 'category' in then || 'pass' in then)
-	}
-	const deciding = reasons.filter(decides)
+/** The conditions on which the outcome rests; while it is open, those that are met or asked for. */
+export function carryingReasons(
+	compiled: CompiledRuleSet,
+	{ outcome, reasons }: Answer,
+	facts: Readonly<Record<string, unknown>>,
+): Reason[] {
+	const carrying = carryingConditions(compiled, facts)
+	const resting = reasons.filter(({ condition, result }) => carrying.has(condition) && result !== null)
 	switch (outcome.kind) {
 		case 'level':
-			return deciding.filter(({ rule, result }) => {
-				const then = thenOf.get(rule)!
-				return result === true && 'level' in then && then.level === outcome.level
-			})
-		case 'eligibility':
-			if (outcome.eligible === false) return deciding.filter(({ result }) => result === false)
-			return deciding.filter(({ rule }) => {
-				const then = thenOf.get(rule)!
-				return outcome.scheme === null || ('eligible' in then && then.scheme === outcome.scheme)
-			})
-		case 'classification': {
-			const held = new Set(outcome.categories.map(({ id }) => id))
-			return deciding.filter(({ rule, result }) => {
-				const then = thenOf.get(rule)!
-				return result === true && 'category' in then && held.has(then.category)
+			return resting.filter(({ result }) => result === true)
+		case 'classification':
+			return outcome.categories.length > 0 ? resting : []
+		case 'compliance':
+			return [false, true].flatMap((verdict) => resting.filter(({ result }) => result === verdict))
+		case 'eligibility': {
+			if (outcome.eligible !== null) return resting
+			const thenOf = new Map(compiled.ruleSet.rules.map(({ id, then }) => [id, then]))
+			return reasons.filter(({ rule, result }) => {
+				const then = thenOf.get(rule)
+				const asked = then && 'eligible' in then && (outcome.scheme === null || then.scheme === outcome.scheme)
+				return asked && result !== false
 			})
 		}
-		case 'compliance':
-			return [false, true].flatMap((verdict) => deciding.filter(({ result }) => result === verdict))
 	}
 }
 

@@ -33,7 +33,7 @@ export function Result({ compiled, answer, facts, done, onDone, children }: Resu
 	return (
 		<>
 			<OutcomeCard {...shown} />
-			<Reasons {...shown} />
+			<Reasons {...shown} facts={facts} />
 			<Deciders answer={answer} />
 			<Missing {...shown} />
 			{children}

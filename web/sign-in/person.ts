@@ -37,10 +37,18 @@ function payloadOf(token: string): Claims {
 /** The domains in which a person may do something. */
 export function domainsFor({ roles, scopes }: Person, action: Action, configuration: Configuration): Set<Domain> {
 	const granted = roles.flatMap((role): Domain[] => {
-		const { actions, domains } = configuration.roles[role] ?? { actions: [], domains: [] }
-		if (!actions.includes(action)) return []
-		if (domains !== 'scopes') return domains
+		const known = configuration.roles[role]
+		if (!known?.actions.includes(action)) return []
+		if (known.domains !== 'scopes') return known.domains
 		return scopes.flatMap((scope) => (scope.startsWith('domain:') ? [scope.slice('domain:'.length) as Domain] : []))
 	})
 	return new Set(granted)
+}
+
+/** Whether a person reads the decisions of every organisation. */
+export function readsEveryOrg({ roles }: Person, configuration: Configuration): boolean {
+	return roles.some((role) => {
+		const known = configuration.roles[role]
+		return known?.orgs === 'all' && known.actions.includes('read')
+	})
 }

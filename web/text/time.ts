@@ -45,3 +45,14 @@ export function shownSpan(milliseconds: number): string {
 	if (hours > 0) return `${hours}时${String(minutes).padStart(2, '0')}分`
 	return `${minutes}分${String(rest).padStart(2, '0')}秒`
 }
+
+/** With the year, whatever the year is: for records. `2022年7月26日 13:00:05`. */
+export function recordedMoment(instant: string | Date): string {
+	const text = shifted(new Date(instant))
+	return `${recordedDay(text.slice(0, 10))} ${text.slice(11, 19)}`
+}
+
+export function recordedDay(day: string): string {
+	const [year, month, date] = day.split('-').map(Number)
+	return `${year}年${month}月${date}日`
+}

@@ -56,6 +56,8 @@ export function Workspace({ compiled, head, day, draft, change, clear }: Workspa
 	const faulty = Object.keys(faults)
 	const decision = item?.state === 'logged' ? item.decision : undefined
 	const answer: Answer | undefined = decision ?? (preview.state === 'answer' ? preview.answer : undefined)
+	// While the form is read anew, the answer at hand is still that to the facts before.
+	const answered = decision === undefined && preview.state === 'answer' ? preview.facts : form.facts
 	const differs = decision !== undefined && item !== undefined && !sameResult(decision, item.preview)
 	const signedIn = 'person' in useSession()
 	const obstacle = !signedIn
@@ -124,7 +126,7 @@ export function Workspace({ compiled, head, day, draft, change, clear }: Workspa
 						</div>
 					) : null}
 					{answer ? (
-						<Result compiled={compiled} answer={answer} facts={form.facts} done={done} onDone={onDone}>
+						<Result compiled={compiled} answer={answer} facts={answered} done={done} onDone={onDone}>
 							<RecordCard
 								draft={draft}
 								item={item}
@@ -142,7 +144,7 @@ export function Workspace({ compiled, head, day, draft, change, clear }: Workspa
 				<Sheet
 					compiled={compiled}
 					answer={answer}
-					facts={form.facts}
+					facts={answered}
 					subject={body.subject}
 					note={body.note ?? ''}
 					item={item}
