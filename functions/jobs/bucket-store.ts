@@ -24,6 +24,16 @@ export class BucketStore implements JobStore {
 		await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content }))
 	}
 
+	async putNew(name: string, content: string): Promise<boolean> {
+		try {
+			await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content, IfNoneMatch: '*' }))
+			return true
+		} catch (error) {
+			if (error instanceof Error && error.name === 'PreconditionFailed') return false
+			throw error
+		}
+	}
+
 	async get(name: string): Promise<Buffer | null> {
 		const body = await this.#body(name)
 		return body && Buffer.from(await body.transformToByteArray())

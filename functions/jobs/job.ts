@@ -59,7 +59,8 @@ const folder = (id: string) => `jobs/${id}`
 export const jobFile = {
 	job: (id: string) => `${folder(id)}/job.json`,
 	progress: (id: string) => `${folder(id)}/progress.json`,
-	input: (id: string) => `${folder(id)}/input`,
+	/** By what was asked, so that a job has the input it was started with. */
+	input: ({ id, requestHash }: Pick<Job, 'id' | 'requestHash'>) => `${folder(id)}/input-${requestHash}`,
 	part: (id: string, part: number) => `${folder(id)}/parts/${String(part).padStart(6, '0')}.ndjson`,
 	result: (id: string, form: MediaType) => `${folder(id)}/result.${form}`,
 }

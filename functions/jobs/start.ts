@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/index.ts'
 import { IdempotencyMismatchError } from '../decision-log/errors.ts'
 import type { Job, Progress } from './job.ts'
-import { jobFile, readJob, writeProgress } from './job.ts'
+import { jobFile, readJob } from './job.ts'
 import type { JobDriver, JobStore } from './store.ts'
 
 type Asked = Job extends infer One ? (One extends Job ? Omit<One, 'id' | 'createdAt' | 'requestHash'> : never) : never
@@ -33,9 +33,13 @@ export async function startJob(
 	}
 	const job = { ...asked, id, createdAt: now.toISOString(), requestHash } as Job
 	const progress: Progress = { status: 'waiting', total: null, done: 0, parts: 0, updatedAt: now.toISOString() }
-	await jobs.put(jobFile.input(id), input)
-	await jobs.put(jobFile.job(id), JSON.stringify(job))
-	await writeProgress(jobs, id, progress)
+	await jobs.put(jobFile.input(job), input)
+	// Of two that are sent at the same time under one key, the job is what the first one asked.
+	if (!(await jobs.putNew(jobFile.job(id), JSON.stringify(job)))) {
+		const first = JSON.parse((await jobs.get(jobFile.job(id)))!.toString('utf8')) as Job
+		if (first.requestHash !== requestHash) throw new IdempotencyMismatchError()
+	}
+	await jobs.putNew(jobFile.progress(id), JSON.stringify(progress))
 	await driver.start(id)
-	return { job, progress }
+	return (await readJob(jobs, id))!
 }

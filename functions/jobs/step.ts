@@ -61,7 +61,7 @@ function nameOf(error: unknown): string {
 
 async function stepBatch(parts: JobSystem, job: BatchJob, progress: Progress): Promise<Progress> {
 	const { jobs } = parts
-	const bytes = await jobs.get(jobFile.input(job.id))
+	const bytes = await jobs.get(jobFile.input(job))
 	if (!bytes) throw new Problem('internal', '提交的内容不见了')
 	const rows = () => readRows({ type: job.input, bytes }, job.ruleset, job, parts.clock())
 	// A file that cannot be read to its end is refused before any of its rows is decided.
@@ -122,7 +122,7 @@ async function* partsOf(jobs: JobStore, id: string, parts: number): AsyncGenerat
 
 async function stepImpact(parts: JobSystem, job: ImpactJob, progress: Progress): Promise<Progress> {
 	const { jobs, log } = parts
-	const file = await jobs.get(jobFile.input(job.id))
+	const file = await jobs.get(jobFile.input(job))
 	const candidate = compile(RuleSetSchema.parse(JSON.parse(file!.toString('utf8'))))
 	const range = rangeOfRuleset(job.principal, job)
 	const total = progress.total ?? (await countEntries(log, range))

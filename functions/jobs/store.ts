@@ -2,6 +2,8 @@
 export interface JobStore {
 	/** Whole or not at all. */
 	put(name: string, content: string | Uint8Array): Promise<void>
+	/** As `put` where there is none of that name yet; false where there is: of several at once, one is first. */
+	putNew(name: string, content: string): Promise<boolean>
 	/** As `put`; memory does not grow with the content. */
 	putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
 	/** Null where there is none. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -28,6 +28,22 @@ export class JobFiles implements JobStore {
 
 	async put(name: string, content: string | Uint8Array): Promise<void> {
 		await this.#whole(name, (draft) => writeFile(draft, content))
+	}
+
+	async putNew(name: string, content: string): Promise<boolean> {
+		const path = join(this.folder, name)
+		const draft = `${path}.${randomUUID()}`
+		await mkdir(dirname(path), { recursive: true })
+		try {
+			await writeFile(draft, content)
+			await link(draft, path)
+			return true
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+			throw error
+		} finally {
+			await rm(draft, { force: true })
+		}
 	}
 
 	async putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {

@@ -6,7 +6,7 @@ import { CHROMIUM, ensureChromium } from './chromium.ts'
 
 /** A real headless Chromium on the pages as they are built now. */
 
-const QUIET = [
+export const QUIET = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',

@@ -63,3 +63,8 @@ export const outcome = (page: Page) => page.getByTestId('outcome')
 /** The result itself, without the line below it, which names what is merely possible. */
 export const result = (page: Page) => outcome(page).locator('.outcome-label')
 export const recordState = (page: Page) => page.getByTestId('record-state')
+
+export async function choose(page: Page, field: string, value: string): Promise<void> {
+	const radio = page.locator(`input[type=radio][value="${value}"]`)
+	await page.locator(`#${field} label`, { has: radio }).click()
+}

@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE, picture, type Somebody, signIn, visit } from '../support/browser.ts'
 import {
 	barriers,
+	choose,
 	expectNoSidewaysScrolling,
 	expectOnePage,
 	outcome,
@@ -99,8 +99,3 @@ describe('资格核定', () => {
 		expect(await auditor.page.getByRole('navigation', { name: '主菜单' }).innerText()).not.toContain('响应定级')
 	})
 })
-
-async function choose(page: Page, field: string, value: string): Promise<void> {
-	const radio = page.locator(`input[type=radio][value="${value}"]`)
-	await page.locator(`#${field} label`, { has: radio }).click()
-}
