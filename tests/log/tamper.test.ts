@@ -55,7 +55,8 @@ test('Changing any byte of any attribute of any entry breaks verification', asyn
 				await put(forged)
 				const { faults, entries } = await verify()
 				if (moved) await remove(forged)
-				await put(original)
+				// A forged place may have been another entry's.
+				for (const item of moved ? items : [original]) await put(item)
 				// An entry whose chain key was changed is missing here; where it was the last one, only the count tells.
 				expect(faults.length > 0 || entries < LENGTH).toBe(true)
 				expect((await verify()).faults).toEqual([])
