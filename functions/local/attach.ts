@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
 import { logOn } from '../decision-log/from-environment.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
@@ -8,9 +9,28 @@ import { databaseProgram } from './binary.ts'
 import { EmbeddedDatabase } from './database.ts'
 import type { LocalEnvironment } from './environment.ts'
 
+const LEFT_OVER_CHECKS = 10
+const LEFT_OVER_WAIT_MS = 300
+
 /** Where a running server says at which address its embedded database answers. */
 export function addressFile(dataDirectory: string): string {
 	return join(dataDirectory, 'database-address')
+}
+
+/** Throws with one clear sentence where a server that runs is using the data directory. */
+export async function assertUnused(dataDirectory: string): Promise<void> {
+	const running = await readFile(addressFile(dataDirectory), 'utf8').catch(() => undefined)
+	if (running === undefined) return
+	const found = attached(running, DEFAULT_TABLE)
+	// The database of a server that was killed ends a moment after it.
+	let answers = await found.log.answers()
+	for (let i = 0; answers && i < LEFT_OVER_CHECKS; i++) {
+		await sleep(LEFT_OVER_WAIT_MS)
+		answers = await found.log.answers()
+	}
+	await found.detach()
+	if (answers)
+		throw new Error(`数据目录 ${dataDirectory} 正被另一个运行中的服务使用：请先停掉它，或用 DATA_DIR 换一个目录`)
 }
 
 export interface Attached {

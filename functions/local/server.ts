@@ -6,7 +6,7 @@ import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
 import { logOn } from '../decision-log/from-environment.ts'
 import type { System } from '../system.ts'
 import { build as sealWorker } from '../workers/seal.ts'
-import { addressFile } from './attach.ts'
+import { addressFile, assertUnused } from './attach.ts'
 import { databaseProgram } from './binary.ts'
 import { EmbeddedDatabase } from './database.ts'
 import type { LocalEnvironment } from './environment.ts'
@@ -65,6 +65,7 @@ export async function startServer(environment: ServerOptions, parts: System): Pr
 
 async function assemble(environment: ServerOptions, parts: System) {
 	const identities = await LocalIdentities.open(environment.dataDirectory)
+	if (environment.endpoint === undefined) await assertUnused(environment.dataDirectory)
 	const database = environment.endpoint === undefined ? await startDatabase(environment, parts) : undefined
 	const client = documentClient({ endpoint: environment.endpoint ?? database!.endpoint })
 	const keepTable = () =>

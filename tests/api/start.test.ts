@@ -95,6 +95,17 @@ test('A second run on the same port says so in one sentence, and leaves the firs
 	await server.finished
 })
 
+test('A second run on the same data says so in one sentence, whatever its port, and leaves the first alone', async () => {
+	const path = await directoryForTest()
+	const server = await startedServer(path)
+	const second = await run('start', { DATA_DIR: path, PORT: '0' }).finished
+	expect([second.code, second.stdout]).toEqual([1, ''])
+	expect(second.stderr.trim().split('\n')).toEqual([expect.stringContaining('正被另一个运行中的服务使用')])
+	expect((await decide(server, RELIEF, deaths(1))).status).toBe(201)
+	server.child.kill('SIGTERM')
+	expect((await server.finished).code).toBe(0)
+})
+
 test('Told to stop, it finishes the requests at hand, ends its database, and finds everything again when started anew', async () => {
 	const path = await directoryForTest()
 	const first = await startedServer(path)
