@@ -3,6 +3,7 @@ import { readCell } from '../../functions/tables/cell.ts'
 import { type Column, sheetColumns } from '../../functions/tables/columns.ts'
 import { type Content, type NumberFormat, PLAIN } from '../../functions/tables/content.ts'
 import type { CompiledRuleSet } from '../../rules/index.ts'
+import { IDENTITY_NUMBER, MOBILE_NUMBER } from '../support/personal.ts'
 import { health, housing, relief } from './support/read.ts'
 
 function column(name: string, compiled: CompiledRuleSet = housing): Column {
@@ -232,9 +233,9 @@ describe('A number of a person is refused', () => {
 	test.each(['subjectId', 'note', 'dangerGrade', 'floorAreaM2', 'voluntary', 'idempotencyKey', 'asOf'])(
 		'in %s',
 		(name) => {
-			expect(fault(name, text('15078319900101003X'))).toContain('身份证号码')
+			expect(fault(name, text(IDENTITY_NUMBER))).toContain('身份证号码')
 			expect(fault(name, text('电话 １３８ １２３４ ５６７８'))).toContain('手机号码')
-			expect(fault(name, number(13812345678))).toContain('手机号码')
+			expect(fault(name, number(Number(MOBILE_NUMBER)))).toContain('手机号码')
 		},
 	)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readCsv } from '../../functions/tables/read-csv.ts'
+import { IDENTITY_NUMBER, MOBILE_NUMBER } from '../support/personal.ts'
 import { collected, csvRows, housing, pieces, problemOf } from './support/read.ts'
 
 const HEADINGS = '对象编号,房屋危险等级,改造后建筑面积（平方米）,备注'
@@ -100,9 +101,9 @@ describe('Rows', () => {
 	})
 
 	test('with the number of a person are faults that do not repeat it', async () => {
-		const [row] = await csvRows(`${HEADINGS}\na,D,55,15078319900101003X`)
+		const [row] = await csvRows(`${HEADINGS}\na,D,55,${IDENTITY_NUMBER}`)
 		expect(row!.faults[0]!.detail).toContain('身份证号码')
-		expect(JSON.stringify(row)).not.toContain('15078319900101003X')
+		expect(JSON.stringify(row)).not.toContain(IDENTITY_NUMBER)
 	})
 })
 
@@ -119,7 +120,7 @@ describe('A file is refused', () => {
 		['with a quotation within a cell', `${HEADINGS}\na,D,55,好"的"`, '第 2 行起不是合法的 CSV'],
 		['with a record beyond all measure', `${HEADINGS}\n"${'长'.repeat(1_100_000)}`, '内容过长'],
 		['in no known encoding', Buffer.from([0x80, 0xff, 0xff, 0x0a]), '既不是 UTF-8 编码'],
-		['with a heading that holds the number of a person', '对象编号,13812345678\n', '手机号码'],
+		['with a heading that holds the number of a person', `对象编号,${MOBILE_NUMBER}\n`, '手机号码'],
 	])('%s', async (_, content, detail) => {
 		const problem = await problemOf(csvRows(content))
 		expect([problem.type, problem.detail]).toEqual(['invalid-request', expect.stringContaining(detail)])

@@ -11,6 +11,7 @@ import {
 	result,
 	tabTo,
 } from '../support/pages.ts'
+import { MOBILE_NUMBER } from '../support/personal.ts'
 
 const stage = pagesForTests()
 
@@ -141,7 +142,7 @@ describe('响应定级', () => {
 		const { page } = await officer(RELIEF)
 		await page.getByLabel('因灾死亡人数', { exact: true }).fill('12')
 		await page.getByLabel('对象编号').fill('refused-1')
-		await page.getByLabel('备注（可不填）').fill('联系电话 13800138000')
+		await page.getByLabel('备注（可不填）').fill(`联系电话 ${MOBILE_NUMBER}`)
 		await page.getByRole('button', { name: '记录本次判定' }).click()
 		await expect.poll(() => recordState(page).innerText()).toMatch(/没有记录：.*手机号码/)
 		await page.getByLabel('备注（可不填）').fill('第二次报告')

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { picture, signIn, visit } from '../support/browser.ts'
 import { call, type DecisionList } from '../support/call.ts'
 import { barriers, outcome, pagesForTests, recordState, result } from '../support/pages.ts'
+import { MOBILE_NUMBER } from '../support/personal.ts'
 
 let offset = 0
 const stage = pagesForTests({ clock: () => new Date(Date.now() + offset) })
@@ -82,7 +83,7 @@ describe('With the network cut', () => {
 		const { page, context } = await officer()
 		await context.setOffline(true)
 		await fill(page, '12', 'offline-3')
-		await page.getByLabel('备注（可不填）').fill('联系 13800138000')
+		await page.getByLabel('备注（可不填）').fill(`联系电话 ${MOBILE_NUMBER}`)
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await context.setOffline(false)
