@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -49,6 +50,9 @@ export async function attachLog({ endpoint, dataDirectory }: LocalEnvironment, t
 		const found = attached(running, DEFAULT_TABLE)
 		if (await found.log.answers()) return found
 		await found.detach()
+	}
+	if (!existsSync(join(dataDirectory, 'decisions.db'))) {
+		throw new Error(`数据目录 ${dataDirectory} 中还没有判定记录：请核对 DATA_DIR，或先用 npm start 运行一次`)
 	}
 	const database = await EmbeddedDatabase.start({ program: databaseProgram(), dataDirectory })
 	const own = attached(database.endpoint, DEFAULT_TABLE)

@@ -1,5 +1,5 @@
-import { system } from '../system.ts'
-import { build } from '../workers/seal.ts'
+import { sealDays } from '../decision-log/seal.ts'
+import { rulesetIds } from '../verification.ts'
 import { attachLog } from './attach.ts'
 import { localEnvironment } from './environment.ts'
 
@@ -7,7 +7,7 @@ import { localEnvironment } from './environment.ts'
 async function main(): Promise<void> {
 	const { log, detach } = await attachLog(localEnvironment(process.env), process.env.TABLE_NAME)
 	try {
-		const seals = await build({ ...system, report: () => {}, log })()
+		const seals = await sealDays(log, rulesetIds(), new Date())
 		for (const { day, entries, chains, hash } of seals) {
 			console.log(`${day}  ${entries} 条记录，${chains} 个对象  ${hash}`)
 		}
