@@ -78,7 +78,12 @@ function classificationOutcome(compiled: CompiledRuleSet, reading: StageReading)
 		reading.stage.conditions.flatMap((condition) =>
 			truthOf(reading, condition) === truth && 'category' in condition.rule.then ? [condition.rule.then.category] : [],
 		)
-	const named = (ids: Iterable<string>) => [...ids].map((id) => ({ id, label: labels[id]!.label }))
+	// In the order of the rules, whichever of them proves it: with more known, the order stays.
+	const ordered = new Set(
+		reading.stage.conditions.flatMap(({ rule }) => ('category' in rule.then ? [rule.then.category] : [])),
+	)
+	const named = (ids: ReadonlySet<string>) =>
+		[...ordered].filter((id) => ids.has(id)).map((id) => ({ id, label: labels[id]!.label }))
 	const categories = new Set(having(TRUE))
 	const possible = new Set(having(UNKNOWN).filter((id) => !categories.has(id)))
 	return { kind: 'classification', categories: named(categories), possible: named(possible) }
