@@ -5,25 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import autocannon from 'autocannon'
+import { ELIGIBLE_HOUSEHOLD as FACTS } from '../tests/support/household.ts'
 import { median } from './side-by-side.ts'
 
 const SECONDS = 4
 const ROUNDS = 3
 const CONNECTIONS = 16
 
-const FACTS = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 const PATH = '/v1/rulesets/rural-housing-renovation/decisions'
 
 interface Target {

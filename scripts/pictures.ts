@@ -10,6 +10,7 @@ import { system } from '../functions/system.ts'
 import { catalogue } from '../rules/index.ts'
 import { DESKTOP, PHONE, QUIET, type Somebody, signIn } from '../tests/support/browser.ts'
 import { CHROMIUM, ensureChromium } from '../tests/support/chromium.ts'
+import { ELIGIBLE_HOUSEHOLD as HOUSEHOLD } from '../tests/support/household.ts'
 import { choose } from '../tests/support/pages.ts'
 import { currentSite } from './build-web.ts'
 
@@ -17,20 +18,6 @@ const folder = fileURLToPath(new URL('../docs/images', import.meta.url))
 
 const STAFF: Somebody = '应急管理人员'
 const OFFICER: Somebody = '乡镇（街道）经办人员 · 中和镇'
-
-const HOUSEHOLD = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 
 /** A page as somebody sees it, and what he has done on it. */
 interface Picture {

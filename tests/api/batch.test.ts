@@ -6,6 +6,7 @@ import { verifyLog } from '../../functions/decision-log/verify-log.ts'
 import { MEDIA_TYPES } from '../../functions/http/media-types.ts'
 import { system } from '../../functions/system.ts'
 import { type Batch, type Call, call, type Entry, type Job, type ProblemBody } from '../support/call.ts'
+import { ELIGIBLE_HOUSEHOLD as FACTS } from '../support/household.ts'
 import { type TestServer, testServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
@@ -18,20 +19,6 @@ afterAll(() => server.stop())
 const RULESET = 'rural-housing-renovation'
 const PATH = `/v1/rulesets/${RULESET}/decisions/batch`
 const OFFICER = { as: 'township-officer', org: '中和镇' } as const
-
-const FACTS = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 
 /** A household that is eligible for 25,232 yuan, unless facts say otherwise. */
 const household = (id: string, facts: object = {}) => ({

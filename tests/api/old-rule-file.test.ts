@@ -7,6 +7,7 @@ import { system } from '../../functions/system.ts'
 import { changesBetween } from '../../functions/timeline.ts'
 import file from '../../rules/catalogue/rural-housing-renovation/2023.json' with { type: 'json' }
 import { compile, evaluate, RuleSetSchema } from '../../rules/index.ts'
+import { ELIGIBLE_HOUSEHOLD as FACTS } from '../support/household.ts'
 import { draft } from '../support/log.ts'
 
 /** A rule file that once decided and has been mended since: only the log still has it. */
@@ -15,20 +16,6 @@ const log = {
 	ruleFiles: { read: async (hash: string) => (hash === old.contentHash ? old.file : null) },
 } as unknown as DecisionLog
 const auditor: Principal = { subject: 'a', roles: ['auditor'], org: null, scopes: [] }
-
-const FACTS = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 
 async function entryOf(facts: Record<string, unknown>, tail: Entry | null): Promise<Entry> {
 	const evaluation = await evaluate(old, facts, { asOf: '2023-08-01' })

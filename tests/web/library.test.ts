@@ -7,6 +7,7 @@ import { thresholdsOf } from '../../web/pages/library/thresholds.ts'
 import { partsOf } from '../../web/rule-words/parts.ts'
 import { PHONE, picture, signIn, startBrowser, visit } from '../support/browser.ts'
 import { call, decide, type Impact } from '../support/call.ts'
+import { ELIGIBLE_HOUSEHOLD as FACTS } from '../support/household.ts'
 import { expectUsable, HOSTILE, hostileFile } from '../support/page-checks.ts'
 import { expectNoSidewaysScrolling, tabTo } from '../support/pages.ts'
 import { type TestServer, testServer } from '../support/server.ts'
@@ -14,19 +15,6 @@ import { type TestServer, testServer } from '../support/server.ts'
 const HOUSING = 'rural-housing-renovation'
 const AUDITOR = '审计人员'
 const STAFF = '应急管理人员'
-const FACTS = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 const file = JSON.parse(readFileSync('rules/catalogue/rural-housing-renovation/2023.json', 'utf8'))
 
 let server: TestServer

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PHONE, picture, signIn, startBrowser, visit } from '../support/browser.ts'
 import { call, type Decision, deaths, decide, RELIEF, type Report } from '../support/call.ts'
+import { ELIGIBLE_HOUSEHOLD as FACTS } from '../support/household.ts'
 import { expectUsable, HOSTILE } from '../support/page-checks.ts'
 import { tabTo } from '../support/pages.ts'
 import { type TestServer, testServer } from '../support/server.ts'
@@ -10,19 +11,6 @@ const HOUSING = 'rural-housing-renovation'
 const AUDITOR = '审计人员'
 const STAFF = '应急管理人员'
 const OFFICER = '乡镇（街道）经办人员 · 中和镇'
-const FACTS = {
-	householdCategory: 'subsistence-allowance',
-	categoryCertified: true,
-	ruralLongTermResident: true,
-	agriculturalHukou: true,
-	voluntary: true,
-	dwellingCount: 1,
-	thirdPartyAppraised: true,
-	dangerGrade: 'D',
-	otherHousingAid: 'none',
-	method: 'self-build',
-	floorAreaM2: 55,
-}
 
 let server: TestServer
 let browser: Browser
