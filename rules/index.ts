@@ -3,7 +3,7 @@
 export { catalogue } from './catalogue/index.ts'
 export { checkRuleFile } from './check/check-rule-file.ts'
 export { inapplicableFacts } from './engine/applicable.ts'
-export { canonicalJson } from './engine/canonical.ts'
+export { type CanonicalForm, canonicalForm, canonicalJson } from './engine/canonical.ts'
 export { carryingConditions } from './engine/carrying.ts'
 export { type CasesFile, CasesSchema, expandCases, type WorkedCase } from './engine/cases.ts'
 export { Catalogue, type CatalogueEntry } from './engine/catalogue.ts'

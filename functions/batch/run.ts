@@ -32,7 +32,7 @@ export interface Batch {
 /** Rows that are read, decided and written together. */
 const WINDOW = 66
 /** Windows at work at the same time: one is reckoned while others are written. */
-const ABREAST = 3
+const ABREAST = 6
 
 /** A row on its way: what it asks, under which key, and what became of it. */
 interface Work {

@@ -95,7 +95,7 @@ export async function appendMany(
 		}),
 	)
 	const append = (i: number) => settle(i, log.append(drafts[i]!.draft, drafts[i]!.compare))
-	for (const group of together(ready)) {
+	const write = async (group: { i: number; entry: Entry }[]) => {
 		try {
 			const written = await writeEntries(
 				options,
@@ -108,6 +108,7 @@ export async function appendMany(
 			for (const { i } of group) results[i] = { status: 'rejected', reason }
 		}
 	}
+	await Promise.all(together(ready).map(write))
 	for (const i of later) await append(i)
 	return results
 }

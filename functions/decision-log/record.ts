@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Change, canonicalJson, type Evaluation, type RuleSet } from '../../rules/index.ts'
+import { type Change, canonicalForm, type Evaluation, type RuleSet } from '../../rules/index.ts'
 import { shanghaiTime } from '../time.ts'
 
 /** What a decision is about: an incident, a household, a document; never a person by name or number. */
@@ -109,10 +109,10 @@ export function entryBehind(draft: Draft, { tail, previous, change, now, newId }
 		previousDecisionId: previous?.record.decisionId ?? null,
 		latestBefore: tail ? { ...tail.record.latestBefore, [tail.record.ruleset.id]: tail.record.sequence } : {},
 	}
-	const body = canonicalJson(record)
+	// In the order in which it is read back, so that an answer is the same bytes when it is given again.
+	const { text: body, value } = canonicalForm(record)
 	const previousHash = tail?.hash ?? NO_HASH
-	// As it is read back, so that an answer is the same bytes when it is given again.
-	return { record: JSON.parse(body), body, previousHash, hash: entryHash(previousHash, body) }
+	return { record: value, body, previousHash, hash: entryHash(previousHash, body) }
 }
 
 /** The text leaves lowering a level to the headquarters: the decision only advises it. */

@@ -1,6 +1,7 @@
 import type { DueDuty, ReviewFlag } from './decision.ts'
 import { appliesOf, type StageReading } from './explain.ts'
 import type { Duty, Time } from './format.ts'
+import { Recurrence } from './recurrence.ts'
 import type { GivenFacts } from './state.ts'
 import { endOfDay, milliseconds, shanghaiDay, shanghaiInstant } from './time.ts'
 import { addDays, addWorkingDays, CalendarUnknownError } from './working-days.ts'
@@ -29,7 +30,13 @@ export function dutiesOf(reading: StageReading, given: GivenFacts): { duties: Du
 	return { duties, review }
 }
 
+const dueDuties = new Recurrence<Duty, DueDuty>()
+
 function dueDuty(duty: Duty, due: string | null, presumed: boolean): DueDuty {
+	return dueDuties.of(duty, `${presumed} ${due}`, () => dueDutyOf(duty, due, presumed))
+}
+
+function dueDutyOf(duty: Duty, due: string | null, presumed: boolean): DueDuty {
 	return {
 		id: duty.id,
 		kind: duty.kind,

@@ -2,8 +2,10 @@ import type { CompiledCondition, CompiledLeaf, CompiledRuleSet } from './compile
 import type { Outcome, Reason } from './decision.ts'
 import { type Explanation, type StageReading, supportOf, truthOf } from './explain.ts'
 import { shownValue } from './given.ts'
+import { Recurrence } from './recurrence.ts'
 import { SIGNS, sentenceOf } from './sentence.ts'
 import type { GivenFacts, State } from './state.ts'
+import type { Slot } from './values.ts'
 import { FALSE, TRUE, type Truth, UNKNOWN, verdictOf } from './verdict.ts'
 
 /** Every condition evaluated, once: those that carry the outcome first, then the rest in the order of the file. */
@@ -69,18 +71,34 @@ function closestFirst(reading: StageReading, refused: { condition: CompiledCondi
 	return refused.sort((a, b) => failing(a) - failing(b) || a.condition.index - b.condition.index)
 }
 
+const reasons = new Recurrence<CompiledLeaf, Reason>()
+
 function reasonOf(
 	compiled: CompiledRuleSet,
 	reading: StageReading,
-	{ leaf, slot, other, index }: CompiledLeaf,
+	leaf: CompiledLeaf,
 	rule: string,
 	given: GivenFacts,
 	state: State,
 ): Reason {
-	const truth = reading.leaves[index] as Truth
+	const { slot, other } = leaf
+	const truth = reading.leaves[leaf.index] as Truth
 	const shown = shownValue(compiled, slot, given, state)
 	const applicable = state.applicable[slot.index]! && (other === undefined || state.applicable[other.index]!)
 	const compared = other && { slot: other, shown: shownValue(compiled, other, given, state) }
+	const key = JSON.stringify([rule, truth, applicable, shown, compared?.shown])
+	return reasons.of(leaf, key, () => reasonFrom(leaf, { rule, truth, applicable, shown, compared }))
+}
+
+interface Grounds {
+	rule: string
+	truth: Truth
+	applicable: boolean
+	shown: Reason['given']
+	compared: { slot: Slot; shown: Reason['given'] } | undefined
+}
+
+function reasonFrom({ slot, leaf }: CompiledLeaf, { rule, truth, applicable, shown, compared }: Grounds): Reason {
 	return {
 		rule,
 		condition: leaf.id,

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalJson } from '../../../rules/engine/canonical.ts'
+import { canonicalForm, canonicalJson, recurring } from '../../../rules/engine/canonical.ts'
 
 /** JSON values whose keys are likely to be those that objects order by themselves. */
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -25,6 +25,43 @@ test('The text is that of another implementation of RFC 8785, whatever the value
 		}),
 		{ numRuns: 2_000 },
 	)
+})
+
+test('The value in canonical form is, member for member in the same order, what its text is read back as', () => {
+	fc.assert(
+		fc.property(value, (one) => {
+			const { text, value } = canonicalForm(one)
+			expect(value).toEqual(JSON.parse(text))
+			expect(JSON.stringify(value)).toBe(JSON.stringify(JSON.parse(text)))
+		}),
+		{ numRuns: 2_000 },
+	)
+})
+
+test('Parts that recur, wherever they stand and however often, change no character of the text', () => {
+	const part = fc.oneof(fc.dictionary(fc.string(), value), fc.array(value, { maxLength: 3 }))
+	fc.assert(
+		fc.property(fc.array(part, { minLength: 1, maxLength: 3 }), value, fc.string(), (parts, beside, key) => {
+			const kept = parts.map((one) => recurring(structuredClone(one)))
+			const holding = (some: readonly unknown[]) => ({
+				z: some,
+				a: { b: some[0], [key]: beside },
+				list: [beside, some],
+			})
+			expect(canonicalJson(holding(kept))).toBe(canonicalize(holding(parts)))
+			expect(canonicalForm(holding(kept)).value).toEqual(JSON.parse(canonicalJson(holding(parts))))
+		}),
+		{ numRuns: 1_000 },
+	)
+})
+
+test('A part that recurs can no longer be changed', () => {
+	const part = recurring({ b: 1, a: 2 })
+	expect(() => Object.assign(part, { a: 3 })).toThrow(TypeError)
+})
+
+test('What says of itself what JSON it is is taken for its members, as ever', () => {
+	expect(canonicalJson({ at: new Date(0) })).toBe('{"at":{}}')
 })
 
 test('Keys that look like numbers are sorted as text, as all others are', () => {
