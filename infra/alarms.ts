@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
-import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { type Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -26,25 +26,44 @@ const SLOW_MS = 2_000
 /** The stream keeps its records for a day. */
 const LATE_MS = 10 * 60_000
 const PERIOD = Duration.minutes(5)
+/** Of a function's time, in hundredths: one more slow call may run out of it. */
+const NEARLY_ALL = 80
 
 /** Tells people at once of everything that must not happen, and of slowness that lasts. */
 export class Alarms extends Construct {
 	readonly #topic: AlarmTopic
+	readonly #errors = new Map<FunctionName | WorkerName, Alarm>()
+	readonly #disagreement: Alarm
 
 	constructor(scope: Construct, id: string, { functions, workers, events, api, email }: AlarmsProps) {
 		super(scope, id)
 		this.#topic = new AlarmTopic(this, 'Topic', { email })
-		for (const [fn, { lambda }] of [...functions, ...workers]) {
+		for (const [fn, { lambda, timeout }] of [...functions, ...workers]) {
 			const options = { period: PERIOD }
-			this.#atOnce(`${fn}-errors`, `${fn} crashed or ran out of time`, lambda.metricErrors(options))
+			const errors = this.#atOnce(`${fn}-errors`, `${fn} crashed or ran out of time`, lambda.metricErrors(options))
+			this.#errors.set(fn, errors)
 			this.#atOnce(`${fn}-throttles`, `${fn} was refused a place to run`, lambda.metricThrottles(options))
+			const duration = lambda.metricDuration({ ...options, statistic: 'p95' })
+			const threshold = (timeout.toMilliseconds() * NEARLY_ALL) / 100
+			const description = `${fn} takes ${NEARLY_ALL} % and more of its time, p95, for 15 minutes`
+			this.#alarm(`${fn}-duration`, description, duration, { threshold, periods: 3 })
 		}
 		const serverErrors = api.metricServerError({ period: PERIOD })
 		this.#atOnce('server-errors', 'An internal error, or the log did not answer', serverErrors)
-		this.#atOnce('disagreement', 'Two readings of a rule differ: no decision was given', this.#disagreements(functions))
+		const disagreements = this.#disagreements(functions)
+		this.#disagreement = this.#atOnce(
+			'disagreement',
+			'Two readings of a rule differ: no decision was given',
+			disagreements,
+		)
 		this.#events(events)
 		const latency = api.metricLatency({ period: PERIOD, statistic: 'p95' })
 		this.#alarm('latency', `p95 above ${SLOW_MS} ms for 15 minutes`, latency, { threshold: SLOW_MS, periods: 3 })
+	}
+
+	/** What must stay silent while a function's new version comes into use. */
+	watching(fn: FunctionName | WorkerName): Alarm[] {
+		return [this.#errors.get(fn)!, this.#disagreement]
 	}
 
 	#events({ worker, deadLetters }: EventPublishing): void {
@@ -71,11 +90,11 @@ export class Alarms extends Construct {
 		return new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum', period: PERIOD })
 	}
 
-	#atOnce(id: string, description: string, metric: Metric): void {
-		this.#alarm(id, description, metric, { threshold: 1, periods: 1 })
+	#atOnce(id: string, description: string, metric: Metric): Alarm {
+		return this.#alarm(id, description, metric, { threshold: 1, periods: 1 })
 	}
 
-	#alarm(id: string, description: string, metric: Metric, limit: { threshold: number; periods: number }): void {
+	#alarm(id: string, description: string, metric: Metric, limit: { threshold: number; periods: number }): Alarm {
 		const alarm = metric.createAlarm(this, id, {
 			alarmName: `${Stack.of(this).stackName}-${id}`,
 			alarmDescription: description,
@@ -85,5 +104,6 @@ export class Alarms extends Construct {
 			treatMissingData: TreatMissingData.NOT_BREACHING,
 		})
 		alarm.addAlarmAction(new SnsAction(this.#topic.topic))
+		return alarm
 	}
 }

@@ -4,6 +4,8 @@ import { type Code, EventSourceMapping, FilterCriteria, FilterRule, StartingPosi
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
+import { allow } from './allow.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { AppFunction } from './function.ts'
 
@@ -35,6 +37,11 @@ export class EventPublishing extends Construct {
 			enforceSSL: true,
 			retentionPeriod: Duration.days(14),
 		})
+		acknowledge(
+			this.deadLetters,
+			'SQS3',
+			'It is itself the dead-letter queue, of the stream: what it holds is kept for a person',
+		)
 		this.worker = new AppFunction(this, {
 			fn: 'publish-events',
 			code,
@@ -42,13 +49,13 @@ export class EventPublishing extends Construct {
 			timeout: Duration.minutes(1),
 			environment: { EVENT_BUS: this.bus.eventBusName },
 		})
-		const { lambda } = this.worker
-		this.bus.grantPutEventsTo(lambda)
+		const { lambda, live } = this.worker
+		allow(lambda, ['events:PutEvents'], [this.bus.eventBusArn])
 		table.grantStream(lambda)
 		// One record that cannot be published holds up its shard until it is given up: that takes a while, so that an
 		// outage of the bus loses nothing, and is less than the day for which the stream keeps what waits behind it.
 		new EventSourceMapping(this, 'Stream', {
-			target: lambda,
+			target: live,
 			eventSourceArn: table.streamArn,
 			startingPosition: StartingPosition.TRIM_HORIZON,
 			batchSize: 100,

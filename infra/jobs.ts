@@ -1,23 +1,40 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import type { IGrantable } from 'aws-cdk-lib/aws-iam'
-import type { Code } from 'aws-cdk-lib/aws-lambda'
+import type { IGrantable, Role } from 'aws-cdk-lib/aws-iam'
+import { type Code, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3'
-import { Choice, Condition, DefinitionBody, StateMachine, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions'
+import {
+	Choice,
+	Condition,
+	DefinitionBody,
+	LogLevel,
+	StateMachine,
+	Succeed,
+	Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
 import type { FunctionName } from '../functions/routes.ts'
+import { acknowledge, wildcardBelow } from './acknowledge.ts'
+import { allow } from './allow.ts'
+import type { BucketLogs } from './bucket-logs.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { AppFunction } from './function.ts'
+import { platformOf } from './platform.ts'
+import { LOG_RETENTION } from './retention.ts'
 
 export interface JobsProps {
 	code: Code
 	table: DecisionTable
+	logs: BucketLogs
 }
 
 /** What was handed in and what came out is fetched soon; decisions themselves are in the log. */
 const KEPT = Duration.days(30)
 /** A step that fails is tried again for about an hour: an outage of the log ends a job no sooner. */
 const RETRY = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.minutes(5), maxAttempts: 20 }
+
+const LOG_DELIVERY = 'CloudWatch Logs knows no resources for the delivery of logs, nor X-Ray for traces'
 
 /** What each function does with jobs. */
 export const JOB_ACCESS: Partial<Record<FunctionName, 'start' | 'keep' | 'read'>> = {
@@ -34,12 +51,14 @@ export class Jobs extends Construct {
 	readonly machine: StateMachine
 	readonly #bucket: Bucket
 
-	constructor(scope: Construct, id: string, { code, table }: JobsProps) {
+	constructor(scope: Construct, id: string, { code, table, logs }: JobsProps) {
 		super(scope, id)
 		this.#bucket = new Bucket(this, 'Bucket', {
 			blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
 			encryption: BucketEncryption.S3_MANAGED,
 			enforceSSL: true,
+			serverAccessLogsBucket: logs.bucket,
+			serverAccessLogsPrefix: 'jobs/',
 			// The pages fetch results by addresses that are signed and good for minutes: who has one may read.
 			cors: [{ allowedMethods: [HttpMethods.GET], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
 			lifecycleRules: [{ expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
@@ -53,21 +72,30 @@ export class Jobs extends Construct {
 			memorySize: 1769,
 			environment: { JOBS_BUCKET: this.#bucket.bucketName },
 		})
-		this.#bucket.grantRead(this.worker.lambda)
-		this.#bucket.grantPut(this.worker.lambda)
+		this.#allow(this.worker.lambda, 'keep')
 		const step = new LambdaInvoke(this, 'Step', {
-			lambdaFunction: this.worker.lambda,
+			lambdaFunction: this.worker.live,
 			payloadResponseOnly: true,
 			retryOnServiceExceptions: false,
 			taskTimeout: Timeout.duration(Duration.minutes(11)),
 		}).addRetry(RETRY)
+		const traced = platformOf(Stack.of(this).region).tracing === Tracing.ACTIVE
 		const more = new Choice(this, 'Done')
 			.when(Condition.booleanEquals('$.done', true), new Succeed(this, 'End'))
 			.otherwise(step)
 		this.machine = new StateMachine(this, 'Machine', {
 			stateMachineName: `${Stack.of(this).stackName}-jobs`,
 			definitionBody: DefinitionBody.fromChainable(step.next(more)),
+			// What goes through the machine are ids of jobs: no facts.
+			logs: {
+				destination: new LogGroup(this, 'Log', { retention: LOG_RETENTION }),
+				level: LogLevel.ALL,
+				includeExecutionData: false,
+			},
+			tracingEnabled: traced,
 		})
+		acknowledge(this.machine.role, 'IAM5[Resource::*]', LOG_DELIVERY)
+		if (!traced) acknowledge(this.machine, 'SF2', 'X-Ray is not on offer in this region')
 	}
 
 	/** Where results are fetched from. */
@@ -87,8 +115,15 @@ export class Jobs extends Construct {
 	grant(fn: FunctionName, grantee: IGrantable): void {
 		const access = JOB_ACCESS[fn]
 		if (!access) return
-		this.#bucket.grantRead(grantee)
-		if (access !== 'read') this.#bucket.grantPut(grantee)
-		if (access === 'start') this.machine.grantStartExecution(grantee)
+		this.#allow(grantee, access)
+		if (access === 'start') allow(grantee, ['states:StartExecution'], [this.machine.stateMachineArn])
+	}
+
+	#allow(grantee: IGrantable, access: 'start' | 'keep' | 'read'): void {
+		const objects = access === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject']
+		allow(grantee, objects, [this.#bucket.arnForObjects('jobs/*')])
+		// Without it, S3 says that a name is forbidden where there is nothing of that name.
+		allow(grantee, ['s3:ListBucket'], [this.#bucket.bucketArn])
+		acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, '/jobs/*'), 'Jobs are named as they come')
 	}
 }

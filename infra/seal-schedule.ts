@@ -21,7 +21,7 @@ export class SealSchedule extends Construct {
 		// A day that was missed is sealed with the next.
 		new Rule(this, 'Daily', {
 			schedule: Schedule.cron({ minute: '15', hour: '16' }),
-			targets: [new LambdaFunction(this.worker.lambda, { retryAttempts: 2 })],
+			targets: [new LambdaFunction(this.worker.live, { retryAttempts: 2 })],
 		})
 	}
 }

@@ -1,5 +1,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info'
 import type { Node } from 'constructs'
+import { RESERVED_CONCURRENCY } from './concurrency.ts'
+import { DEPLOYMENTS, type Deployment } from './deployments.ts'
 
 /** What a deployment is told by context, `-c name=value`. Nothing is looked up in an account. */
 export interface Settings {
@@ -15,6 +17,14 @@ export interface Settings {
 	scope?: string
 	/** Who gets the alarms; left out, nobody is subscribed to the topic. */
 	alarmEmail?: string
+	/** How new versions come into use. */
+	deployment: Deployment
+	/** Requests a second and at once, of all callers together. */
+	throttle: { rateLimit: number; burstLimit: number }
+	/** The office that answers for the stack: a tag of everything in it. */
+	owner: string
+	/** A distribution in front of the API, in regions that have them. */
+	cloudFront: boolean
 }
 
 /** Throws an Error that says which value is missing or wrong. */
@@ -26,6 +36,12 @@ export function settingsFrom(node: Node): Settings {
 	const region = text(node, 'region') ?? 'cn-northwest-1'
 	if (!RegionInfo.regions.some(({ name }) => name === region))
 		throw new Error(`-c region=${region} is no region of AWS`)
+	const deployment = oneOf(node, 'deployment', Object.keys(DEPLOYMENTS) as Deployment[])
+	const cloudFront = oneOf(node, 'cloudFront', ['off', 'on']) === 'on'
+	if (cloudFront && region.startsWith('cn-')) {
+		throw new Error(`-c cloudFront=on: CloudFront in China needs an ICP recordal and is not served from ${region}`)
+	}
+	oneOf(node, RESERVED_CONCURRENCY, ['on', 'off'])
 	return {
 		stack: text(node, 'stack') ?? 'gazette-rules',
 		region,
@@ -34,12 +50,30 @@ export function settingsFrom(node: Node): Settings {
 		clientId: text(node, 'clientId') ?? audience[0]!,
 		scope: text(node, 'scope'),
 		alarmEmail: text(node, 'alarmEmail'),
+		deployment,
+		throttle: { rateLimit: number(node, 'rateLimit', 100), burstLimit: number(node, 'burstLimit', 200) },
+		owner: text(node, 'owner') ?? 'gazette-rules',
+		cloudFront,
 	}
 }
 
 function text(node: Node, name: string): string | undefined {
 	const value: unknown = node.tryGetContext(name)
 	return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** One of a few words; the first where nothing is said. */
+function oneOf<Word extends string>(node: Node, name: string, words: readonly Word[]): Word {
+	const said = text(node, name) ?? words[0]!
+	const word = words.find((one) => one === said)
+	if (!word) throw new Error(`-c ${name}=${said} is none of ${words.join(', ')}`)
+	return word
+}
+
+function number(node: Node, name: string, otherwise: number): number {
+	const said = text(node, name) ?? String(otherwise)
+	if (!/^[1-9]\d{0,4}$/.test(said)) throw new Error(`-c ${name}=${said} is no number from 1 to 99999`)
+	return Number(said)
 }
 
 function required(node: Node, name: string, meaning: string): string {

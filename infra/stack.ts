@@ -1,11 +1,14 @@
-import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { type App, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib'
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import { type FunctionName, functionNames } from '../functions/routes.ts'
 import type { WorkerName } from '../functions/workers.ts'
 import { Alarms } from './alarms.ts'
 import { DecisionApi } from './api.ts'
+import { BucketLogs } from './bucket-logs.ts'
 import { DecisionTable } from './decision-table.ts'
+import { Deployments } from './deployments.ts'
 import { EventPublishing } from './event-publishing.ts'
+import { Front } from './front.ts'
 import { AppFunction } from './function.ts'
 import { Jobs } from './jobs.ts'
 import { SealSchedule } from './seal-schedule.ts'
@@ -23,10 +26,11 @@ const LONG: Partial<Record<FunctionName, { timeout: Duration; memorySize: number
 export class GazetteRulesStack extends Stack {
 	/** `codeOf` gives a function's bundle: a folder with index.mjs. */
 	constructor(app: App, settings: Settings, codeOf: (fn: FunctionName | WorkerName) => Code) {
-		const { stack, region, issuer, audience, alarmEmail } = settings
+		const { stack, region, issuer, audience, alarmEmail, throttle, deployment, owner } = settings
 		super(app, stack, { env: { region }, terminationProtection: true })
 		const table = new DecisionTable(this, 'Log')
-		const jobs = new Jobs(this, 'Jobs', { code: codeOf('run-job'), table })
+		const logs = new BucketLogs(this, 'BucketLogs')
+		const jobs = new Jobs(this, 'Jobs', { code: codeOf('run-job'), table, logs })
 		const functions = new Map(
 			functionNames.map((fn) => {
 				const environment = fn === 'web' ? pagesEnvironment(settings, jobs.downloadOrigin) : jobs.environmentFor(fn)
@@ -35,7 +39,7 @@ export class GazetteRulesStack extends Stack {
 				return [fn, one]
 			}),
 		)
-		const api = new DecisionApi(this, 'Api', { functions, issuer, audience })
+		const api = new DecisionApi(this, 'Api', { functions, issuer, audience, throttle })
 		const events = new EventPublishing(this, 'Events', { code: codeOf('publish-events'), table })
 		const seal = new SealSchedule(this, 'Seal', { code: codeOf('seal'), table })
 		const workers = new Map<WorkerName, AppFunction>([
@@ -43,8 +47,14 @@ export class GazetteRulesStack extends Stack {
 			['run-job', jobs.worker],
 			['seal', seal.worker],
 		])
-		new Alarms(this, 'Alarms', { functions, workers, events, api: api.http, email: alarmEmail })
-		new CfnOutput(this, 'Url', { value: api.http.apiEndpoint })
+		const alarms = new Alarms(this, 'Alarms', { functions, workers, events, api: api.http, email: alarmEmail })
+		const all = new Map([...functions, ...workers])
+		new Deployments(this, 'Deployments', { functions: all, deployment, alarmsOf: (fn) => alarms.watching(fn) })
+		const address = settings.cloudFront ? new Front(this, 'Front', { api: api.http }).address : api.http.apiEndpoint
+		Tags.of(this).add('application', 'gazette-rules')
+		Tags.of(this).add('stack', stack)
+		Tags.of(this).add('owner', owner)
+		new CfnOutput(this, 'Url', { value: address })
 		new CfnOutput(this, 'TableName', { value: table.tableName })
 		new CfnOutput(this, 'EventBus', { value: events.bus.eventBusName })
 	}

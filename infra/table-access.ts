@@ -5,18 +5,23 @@ import type { WorkerName } from '../functions/workers.ts'
 export const TABLE_ACTIONS = {
 	none: [],
 	get: ['GetItem'],
-	read: ['GetItem', 'BatchGetItem', 'Query'],
-	append: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
-	appendMany: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
-	/** As `appendMany`, and the indexes. */
-	runJob: ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
-	/** As `append`, and the indexes. */
-	seal: ['GetItem', 'Query', 'ConditionCheckItem', 'PutItem'],
+	/** Chains, and entries as the indexes list them with what the indexes hold of them. */
+	scan: ['Query'],
+	/** As `scan`, and the entries themselves. */
+	list: ['BatchGetItem', 'Query'],
+	/** As `scan`, and seals with their heads. */
+	checkSeal: ['GetItem', 'Query'],
+	append: ['GetItem', 'PutItem', 'Query'],
+	appendMany: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+	/** As `appendMany` and as `list`. */
+	runJob: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+	/** As `scan`, and to write seals. */
+	seal: ['PutItem', 'Query'],
 } as const
 export type TableAccess = keyof typeof TABLE_ACTIONS
 
-/** Those that query the indexes too. */
-export const QUERY_INDEXES: readonly TableAccess[] = ['read', 'runJob', 'seal']
+/** Those that query the indexes. */
+export const QUERY_INDEXES: readonly TableAccess[] = ['scan', 'list', 'checkSeal', 'runJob', 'seal']
 /** Those that write. */
 export const WRITE: readonly TableAccess[] = ['append', 'appendMany', 'runJob', 'seal']
 
@@ -28,19 +33,19 @@ export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
 	openapi: 'none',
 	health: 'get',
 	'get-decision': 'get',
-	'list-decisions': 'read',
-	timeline: 'read',
+	'list-decisions': 'list',
+	timeline: 'list',
 	decide: 'append',
 	replay: 'get',
-	'verify-subject': 'read',
-	'verify-day': 'read',
+	'verify-subject': 'scan',
+	'verify-day': 'checkSeal',
 	'decide-batch': 'appendMany',
 	template: 'none',
-	impact: 'read',
+	impact: 'scan',
 	'start-job': 'none',
 	'get-job': 'none',
 	'get-job-result': 'none',
-	'report-outcomes': 'read',
+	'report-outcomes': 'scan',
 	'publish-events': 'get',
 	'run-job': 'runJob',
 	seal: 'seal',

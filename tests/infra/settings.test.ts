@@ -10,7 +10,13 @@ describe('What a deployment says', () => {
 	test('is the issuer and the audiences at least; the region is then Ningxia', () => {
 		const expected = { issuer: ISSUER, audience: AUDIENCE, region: 'cn-northwest-1', stack: 'gazette-rules' }
 		const pages = { clientId: AUDIENCE[0], scope: undefined }
-		expect(settings(said)).toEqual({ ...expected, ...pages, alarmEmail: undefined })
+		const running = {
+			deployment: 'canary',
+			throttle: { rateLimit: 100, burstLimit: 200 },
+			cloudFront: false,
+			owner: 'gazette-rules',
+		}
+		expect(settings(said)).toEqual({ ...expected, ...pages, ...running, alarmEmail: undefined })
 	})
 
 	test.each([
@@ -18,6 +24,9 @@ describe('What a deployment says', () => {
 		['no audience', { audience: '' }, 'audience=… is missing'],
 		['an issuer without TLS', { issuer: 'http://issuer.example' }, 'issuer=http://issuer.example is not'],
 		['an audience that is empty', { audience: 'pages,' }, 'names an empty audience'],
+		['a distribution in China', { cloudFront: 'on' }, 'needs an ICP recordal'],
+		['a deployment of no kind', { deployment: 'slow' }, 'deployment=slow is none of canary, all-at-once'],
+		['a limit that is no number', { rateLimit: '1e3' }, 'rateLimit=1e3 is no number'],
 		['a region that is none', { region: 'cn-north-9' }, 'cn-north-9 is no region'],
 	])('is refused by name where it is wrong: %s', (_, wrong, message) => {
 		expect(() => settings({ ...said, ...wrong })).toThrow(message)

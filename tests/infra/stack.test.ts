@@ -12,6 +12,7 @@ import {
 	type Attribute,
 	actionsOf,
 	lambdaOf,
+	liveOf,
 	ofType,
 	type Reference,
 	statementsOf,
@@ -66,8 +67,15 @@ const LONG: readonly string[] = [
 
 const REGIONS = [
 	{ region: 'cn-northwest-1', architecture: 'x86_64', traced: false },
-	{ region: 'us-east-1', architecture: 'arm64', traced: true },
+	{ region: 'cn-north-1', architecture: 'x86_64', traced: false },
+	{ region: 'ap-east-1', architecture: 'arm64', traced: true },
 ]
+
+/** A function's alias, as a mapping of a stream names it. */
+function toLive(template: Template, fn: AnyFunction) {
+	const parts = { 'Fn::Split': [':', { Ref: liveOf(template, fn).id }] }
+	return { 'Fn::Join': ['', [{ 'Fn::Select': [6, parts] }, ':live']] }
+}
 
 describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 	let template: Template
@@ -100,7 +108,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			const [, [, { Ref: id }]] = routeOf(route).Target['Fn::Join']
 			const integration = template.findResources('AWS::ApiGatewayV2::Integration')[id]!
 			expect(integration.Properties).toMatchObject({
-				IntegrationUri: { 'Fn::GetAtt': [lambdaOf(template, route.fn).id, 'Arn'] },
+				IntegrationUri: { Ref: liveOf(template, route.fn).id },
 				PayloadFormatVersion: '2.0',
 			})
 		})
@@ -200,7 +208,10 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 					expect(Effect).toBe('Allow')
 					const tracing = [Action].flat().every((action) => action.startsWith('xray:'))
 					// Whatever lies in the jobs' bucket; nothing else is given away as a whole.
-					const named = JSON.stringify(Resource).replaceAll(/\[\{"Fn::GetAtt":\["Jobs\w+","Arn"\]\},"\/\*"\]/g, '')
+					const named = JSON.stringify(Resource).replaceAll(
+						/\[\{"Fn::GetAtt":\["Jobs\w+","Arn"\]\},"\/jobs\/\*"\]/g,
+						'',
+					)
 					const ofJobs = [Action].flat().every((action) => /^(s3|states):/.test(action))
 					if (!tracing) expect(ofJobs ? named : JSON.stringify(Resource)).not.toContain('*')
 					expect([Action].flat()).not.toContain('s3:DeleteObject')
@@ -228,7 +239,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 				expect(lambdaOf(template, fn).Properties.Environment).toMatchObject({
 					Variables: { TABLE_NAME: { Ref: table!.id } },
 				})
-				expect(actionsOf(template, fn, 'dynamodb')).toContain('dynamodb:GetItem')
+				expect(actionsOf(template, fn, 'dynamodb')).not.toEqual([])
 				expect(actionsOf(template, fn, 'kms')).toContain('kms:Decrypt')
 			},
 		)
@@ -274,7 +285,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			const mappings = ofType<Record<string, unknown>>(template, 'AWS::Lambda::EventSourceMapping')
 			expect(mappings.map(({ Properties }) => Properties)).toMatchObject([
 				{
-					FunctionName: { Ref: lambdaOf(template, 'publish-events').id },
+					FunctionName: toLive(template, 'publish-events'),
 					EventSourceArn: stream(),
 					StartingPosition: 'TRIM_HORIZON',
 					BatchSize: 100,
@@ -323,12 +334,12 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 	test('Days are sealed at 00:15 in Asia/Shanghai', () => {
 		const rules = ofType<{ ScheduleExpression: string; Targets: { Arn: unknown }[] }>(template, 'AWS::Events::Rule')
 		expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['cron(15 16 * * ? *)'])
-		const { id } = lambdaOf(template, 'seal')
-		expect(rules[0]!.Properties.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }])
+		const { id } = liveOf(template, 'seal')
+		expect(rules[0]!.Properties.Targets).toMatchObject([{ Arn: { Ref: id } }])
 		const permissions = ofType<Record<string, unknown>>(template, 'AWS::Lambda::Permission')
 		expect(permissions.map(({ Properties }) => Properties)).toContainEqual(
 			expect.objectContaining({
-				FunctionName: { 'Fn::GetAtt': [id, 'Arn'] },
+				FunctionName: { Ref: id },
 				Principal: 'events.amazonaws.com',
 				SourceArn: { 'Fn::GetAtt': [rules[0]!.id, 'Arn'] },
 			}),

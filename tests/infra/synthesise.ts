@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { FunctionName } from '../../functions/routes.ts'
 import type { WorkerName } from '../../functions/workers.ts'
+import { checked } from '../../infra/checks.ts'
 import { settingsFrom } from '../../infra/settings.ts'
 import { GazetteRulesStack } from '../../infra/stack.ts'
 
@@ -18,20 +19,25 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 export function withApp<T>(said: Record<string, string>, use: (app: App, folder: string) => T): T {
 	const folder = mkdtempSync(join(tmpdir(), 'gazette-rules-infra-'))
 	try {
-		return use(new App({ context: { ...context, ...said }, outdir: join(folder, 'cdk.out') }), folder)
+		return use(checked(new App({ context: { ...context, ...said }, outdir: join(folder, 'cdk.out') })), folder)
 	} finally {
 		rmSync(folder, { recursive: true })
 	}
 }
 
-/** The stack's template, checked as `cdk synth` checks it. A stub stands for each function's bundle. */
-export function templateFor(said: Record<string, string>): Template {
+/** The stack in an app of its own. A stub stands for each function's bundle. */
+export function withStack<T>(said: Record<string, string>, use: (stack: GazetteRulesStack, app: App) => T): T {
 	return withApp({ issuer: ISSUER, audience: AUDIENCE.join(','), ...said }, (app, folder) => {
 		const codeOf = (fn: FunctionName | WorkerName) => {
 			const asset = mkdtempSync(join(folder, `${fn}-`))
 			writeFileSync(join(asset, 'index.mjs'), `export const handler = async () => '${fn}'`)
 			return Code.fromAsset(asset)
 		}
-		return Template.fromStack(new GazetteRulesStack(app, settingsFrom(app.node), codeOf))
+		return use(new GazetteRulesStack(app, settingsFrom(app.node), codeOf), app)
 	})
+}
+
+/** The stack's template, checked as `cdk synth` checks it. */
+export function templateFor(said: Record<string, string>): Template {
+	return withStack(said, (stack) => Template.fromStack(stack))
 }

@@ -55,6 +55,15 @@ export function lambdaOf(template: Template, fn: AnyFunction): Resource<LambdaFu
 	return named[0]!
 }
 
+/** The alias by which a function is called. Throws where there is none, or more than one. */
+export function liveOf(template: Template, fn: AnyFunction): Resource<Record<string, unknown>> {
+	const { id } = lambdaOf(template, fn)
+	const aliases = ofType<{ FunctionName: Reference; Name: string }>(template, 'AWS::Lambda::Alias')
+	const own = aliases.filter(({ Properties }) => Properties.FunctionName.Ref === id)
+	if (own.length !== 1 || own[0]!.Properties.Name !== 'live') throw new Error(`${fn} has ${own.length} aliases`)
+	return own[0]!
+}
+
 /** What the role of a function may do. */
 export function statementsOf(template: Template, fn: AnyFunction): Statement[] {
 	const role = lambdaOf(template, fn).Properties.Role['Fn::GetAtt'][0]

@@ -1,0 +1,143 @@
+import type { Template } from 'aws-cdk-lib/assertions'
+import type { Context } from 'aws-lambda'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEFAULT_TABLE, documentClient } from '../../functions/decision-log/client.ts'
+import { logOn } from '../../functions/decision-log/from-environment.ts'
+import { previousOutcomeIn } from '../../functions/events/previous.ts'
+import { handlersOn } from '../../functions/local/handlers.ts'
+import { type FunctionName, functionNames } from '../../functions/routes.ts'
+import { system } from '../../functions/system.ts'
+import { build as publishEvents } from '../../functions/workers/publish-events.ts'
+import { build as runJob } from '../../functions/workers/run-job.ts'
+import { build as seal } from '../../functions/workers/seal.ts'
+import { WORKERS } from '../../functions/workers.ts'
+import { catalogue } from '../../rules/index.ts'
+import { deaths, RELIEF } from '../support/call.ts'
+import { type EventParts, eventFor } from '../support/event.ts'
+import { idleJobs } from '../support/jobs.ts'
+import { everything, testLog } from '../support/log.ts'
+import { templateFor } from './synthesise.ts'
+import { type AnyFunction, actionsOf, statementsOf } from './template.ts'
+
+/** What DynamoDB asks a caller's role for, by the operation that is sent: a transaction is asked for by its parts. */
+function actionsOfOperation(operation: string, input: Record<string, unknown>): string[] {
+	if (operation !== 'TransactWriteItems') return [operation]
+	const parts = (input.TransactItems as Record<string, unknown>[]).flatMap(Object.keys)
+	return parts.map((part) => (part === 'ConditionCheck' ? 'ConditionCheckItem' : `${part}Item`))
+}
+
+/** What a function has asked the database for, and whether it has asked an index. */
+interface Asked {
+	actions: Set<string>
+	indexes: boolean
+}
+
+/** Reads of the table's stream, which Lambda itself makes in a function's name. */
+const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`)
+
+const desk = { sub: 'desk', role: 'emergency-staff', scope: 'decisions:write decisions:read' }
+const auditor = { sub: 'auditor', role: 'auditor', scope: 'decisions:read' }
+const decisions = `/v1/rulesets/${RELIEF}/decisions`
+
+const post = (target: string, body: unknown, key: string, claims: Record<string, unknown> = desk): EventParts => ({
+	method: 'POST',
+	target,
+	claims,
+	headers: [
+		['content-type', 'application/json'],
+		['idempotency-key', key],
+	],
+	body: JSON.stringify(body),
+})
+
+/** Does everything that functions are for, each by handlers of its own; gives what each has asked the database for. */
+async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>> {
+	const asked = new Map<AnyFunction, Asked>()
+	for (const fn of [...functionNames, ...WORKERS]) asked.set(fn, { actions: new Set(), indexes: false })
+	const jobs = idleJobs()
+	let now = '2022-07-28T04:00:00Z'
+	const partsOf = (fn: AnyFunction) => {
+		const client = documentClient({ endpoint })
+		client.middlewareStack.add(
+			(next, context) => (args) => {
+				const operation = (context.commandName as string).replace('Command', '')
+				const input = args.input as Record<string, unknown>
+				const own = asked.get(fn)!
+				for (const action of actionsOfOperation(operation, input)) own.actions.add(`dynamodb:${action}`)
+				own.indexes ||= input.IndexName !== undefined
+				return next(args)
+			},
+			{ step: 'build' },
+		)
+		const parts = { ...system, clock: () => new Date(now) }
+		return { ...parts, log: logOn(client, DEFAULT_TABLE, parts), ...jobs }
+	}
+	const ask = async (fn: FunctionName, parts: EventParts) => {
+		const context = { getRemainingTimeInMillis: () => 29_000 } as Context
+		const { statusCode, body = '' } = await handlersOn(partsOf(fn))[fn](eventFor(parts)!, context)
+		expect([fn, statusCode! < 400 ? '' : body]).toEqual([fn, ''])
+		return body
+	}
+	const get = (fn: FunctionName, target: string) => ask(fn, { target, claims: auditor })
+
+	const first = JSON.parse(await ask('decide', post(decisions, deaths(3), 'one')))
+	await ask('decide', post(decisions, deaths(3), 'one'))
+	await ask('decide', post(decisions, deaths(12), 'two'))
+	const items = [deaths(1, 'a'), deaths(2, 'b'), deaths(3, 'a'), deaths(4)]
+	for (const key of ['batch', 'batch']) await ask('decide-batch', post(`${decisions}/batch`, { items }, key))
+	now = '2022-07-30T04:00:00Z'
+	await seal(partsOf('seal'))()
+	await get('get-decision', `/v1/decisions/${first.decisionId}`)
+	await get('replay', `/v1/decisions/${first.decisionId}/replay`)
+	await get('list-decisions', '/v1/decisions?subject=incident:incident-1')
+	await get('list-decisions', `/v1/decisions?ruleset=${RELIEF}`)
+	await get('timeline', '/v1/subjects/incident/incident-1/timeline')
+	await get('verify-subject', '/v1/subjects/incident/incident-1/verification')
+	await get('verify-day', '/v1/log/verification?date=2022-07-28')
+	await get('report-outcomes', '/v1/reports/outcomes?from=2022-07-01&to=2022-08-01')
+	await get('health', '/healthz')
+	const candidate = catalogue.select(RELIEF, { asOf: '2022-07-28' }).file
+	await ask('impact', post(`/v1/rulesets/${RELIEF}/impact`, { candidate }, 'impact', auditor))
+	const jobOf = async (query: string, body: unknown, claims: typeof desk) =>
+		JSON.parse(await ask('start-job', post(`/v1/jobs?ruleset=${RELIEF}&kind=${query}`, body, `job-${query}`, claims)))
+			.jobId
+	const ids = [await jobOf('batch', { items }, desk), await jobOf('impact', { candidate }, auditor)]
+	for (const jobId of [...ids, ids[0]]) while (!(await runJob(partsOf('run-job'))({ jobId })).done);
+	const entry = (await everything(documentClient({ endpoint }))).find(
+		({ pk, sk }) => pk === 'CHAIN#*#incident#incident-1' && Number(sk) === 2,
+	)!
+	const image = Object.fromEntries(Object.entries(entry).map(([name, S]) => [name, { S }]))
+	const record = {
+		eventName: 'INSERT',
+		dynamodb: { SequenceNumber: '1', Keys: { pk: image.pk!, sk: image.sk! }, NewImage: image },
+	}
+	const delivered: unknown[] = []
+	const sink = { deliver: async (events: readonly unknown[]) => void delivered.push(...events) }
+	const { log } = partsOf('publish-events')
+	await publishEvents({ ...system, sink, previousOutcome: previousOutcomeIn(log) })({ Records: [record] })
+	expect(delivered).not.toEqual([])
+	return asked
+}
+
+describe('A role', () => {
+	let db: Awaited<ReturnType<typeof testLog>>
+	let asked: Map<AnyFunction, Asked>
+	let template: Template
+	beforeAll(async () => {
+		db = await testLog()
+		asked = await everythingDone(db.endpoint)
+		template = templateFor({})
+	})
+	afterAll(() => db.stop())
+
+	test.each([...functionNames, ...WORKERS].map((fn) => ({ fn })))(
+		'may do with the table just what its function asks of it: $fn',
+		({ fn }) => {
+			const { actions, indexes } = asked.get(fn)!
+			const may = actionsOf(template, fn, 'dynamodb').filter((action) => !STREAM.includes(action))
+			expect(may).toEqual([...actions].sort())
+			const resources = statementsOf(template, fn).map(({ Resource }) => JSON.stringify(Resource))
+			expect(resources.some((one) => one.includes('/index/'))).toBe(indexes)
+		},
+	)
+})
