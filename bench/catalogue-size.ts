@@ -8,7 +8,7 @@ const ID = 'disaster-relief-response'
 /** A catalogue with so many rule sets, all of the size of the relief plan. */
 function catalogueOf(count: number): Catalogue {
 	const relief: RuleSet = RuleSetSchema.parse(file)
-	return new Catalogue(Array.from({ length: count }, (_, i) => (i === 0 ? relief : { ...relief, id: `copy-${i}` })))
+	return Catalogue.of(Array.from({ length: count }, (_, i) => (i === 0 ? relief : { ...relief, id: `copy-${i}` })))
 }
 
 /** One decision with three rule sets in the catalogue and with three hundred: it should cost the same. */

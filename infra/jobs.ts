@@ -36,11 +36,21 @@ const RETRY = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duratio
 
 const LOG_DELIVERY = 'CloudWatch Logs knows no resources for the delivery of logs, nor X-Ray for traces'
 
+/** What is done with what lies in the bucket: jobs are started, done and looked at, long answers are kept. */
+const OBJECTS = {
+	start: { folder: 'jobs', actions: ['s3:GetObject', 's3:PutObject'] },
+	work: { folder: 'jobs', actions: ['s3:GetObject', 's3:PutObject'] },
+	read: { folder: 'jobs', actions: ['s3:GetObject'] },
+	// To read, too: whoever fetches an answer at its address does so in the name of the function that gave it out.
+	answer: { folder: 'answers', actions: ['s3:GetObject', 's3:PutObject'] },
+} satisfies Record<string, { folder: string; actions: string[] }>
+type JobAccess = keyof typeof OBJECTS
+
 /** What each function does with jobs. */
-export const JOB_ACCESS: Partial<Record<FunctionName, 'start' | 'keep' | 'read'>> = {
+const JOB_ACCESS: Partial<Record<FunctionName, JobAccess>> = {
 	'start-job': 'start',
 	impact: 'start',
-	'decide-batch': 'keep',
+	'decide-batch': 'answer',
 	'get-job': 'read',
 	'get-job-result': 'read',
 }
@@ -72,7 +82,7 @@ export class Jobs extends Construct {
 			memorySize: 1769,
 			environment: { JOBS_BUCKET: this.#bucket.bucketName },
 		})
-		this.#allow(this.worker.lambda, 'keep')
+		this.#allow(this.worker.lambda, 'work')
 		const step = new LambdaInvoke(this, 'Step', {
 			lambdaFunction: this.worker.live,
 			payloadResponseOnly: true,
@@ -119,11 +129,12 @@ export class Jobs extends Construct {
 		if (access === 'start') allow(grantee, ['states:StartExecution'], [this.machine.stateMachineArn])
 	}
 
-	#allow(grantee: IGrantable, access: 'start' | 'keep' | 'read'): void {
-		const objects = access === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject']
-		allow(grantee, objects, [this.#bucket.arnForObjects('jobs/*')])
+	#allow(grantee: IGrantable, access: JobAccess): void {
+		const { folder, actions } = OBJECTS[access]
+		allow(grantee, actions, [this.#bucket.arnForObjects(`${folder}/*`)])
 		// Without it, S3 says that a name is forbidden where there is nothing of that name.
-		allow(grantee, ['s3:ListBucket'], [this.#bucket.bucketArn])
-		acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, '/jobs/*'), 'Jobs are named as they come')
+		if (access !== 'answer') allow(grantee, ['s3:ListBucket'], [this.#bucket.bucketArn])
+		const reason = 'Jobs and answers are named as they come: the folder is the narrowest that can be said'
+		acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, `/${folder}/*`), reason)
 	}
 }

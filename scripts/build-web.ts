@@ -103,7 +103,7 @@ function options(plugins: Plugin[]) {
 		target: ['chrome100', 'safari15.4', 'firefox100'],
 		jsx: 'automatic',
 		mainFields: ['module', 'main'],
-		alias: { 'jsonpath-plus': join(root, 'functions', 'no-jsonpath.ts') },
+		alias: { 'jsonpath-plus': join(root, 'functions', 'lambda', 'no-jsonpath.ts') },
 		legalComments: 'none',
 		define: DEFINE,
 		logLevel: 'warning',

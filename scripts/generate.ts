@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { CasesSchema } from '../rules/engine/cases.ts'
+import { headOf } from '../rules/engine/catalogue.ts'
 import { RuleSetSchema } from '../rules/engine/format.ts'
+import { contentHash } from '../rules/engine/hash.ts'
 import { type CatalogueVersion, catalogueReadme, type GazetteDocument } from './catalogue-readme.ts'
 import { pickExamples } from './examples.ts'
 
@@ -23,17 +25,27 @@ export function ruleFiles(folder = catalogueFolder): string[] {
 		.sort()
 }
 
-/** The module that brings the catalogue's files into a bundle, so that rules/ reads no files. */
-export function catalogueIndex(files: readonly string[]): string {
+/** The module that brings the catalogue's files along, so that rules/ reads no files. */
+export function catalogueFiles(files: readonly string[]): string {
 	const imports = files.map((file, i) => `import file${i} from './${file}' with { type: 'json' }`)
-	const list = files.map((_, i) => `file${i}`).join(', ')
+	const list = files.map((file, i) => `\t'${file.replace(/\.json$/, '')}': file${i},\n`)
 	return `// Written by scripts/generate.ts from the files in this folder.
-import { Catalogue } from '../engine/catalogue.ts'
 ${imports.join('\n')}
 
-/** Every rule set of the product. */
-export const catalogue = /* @__PURE__ */ new Catalogue([${list}] as unknown[])
+const FILES: Readonly<Record<string, unknown>> = {
+${list.join('')}}
+
+/** The content of a rule file; undefined where there is none. Functions on Lambda read it from beside their code instead. */
+export function ruleFile(id: string, version: string): unknown {
+	return FILES[\`\${id}/\${version}\`]
+}
 `
+}
+
+/** What the catalogue knows of a file before it is read, as text. */
+function headsText(versions: readonly CatalogueVersion[]): string {
+	const heads = versions.map(({ ruleSet }) => ({ ...headOf(ruleSet), contentHash: contentHash(ruleSet) }))
+	return `${JSON.stringify(heads, null, '\t')}\n`
 }
 
 /** A JSON Schema for editors, as text. */
@@ -60,7 +72,8 @@ function draftIds(): string[] {
 export async function generated(): Promise<Record<string, string>> {
 	const versions = ruleFiles().map(versionOf)
 	return {
-		'catalogue/index.ts': catalogueIndex(ruleFiles()),
+		'catalogue/files.ts': catalogueFiles(ruleFiles()),
+		'catalogue/heads.json': headsText(versions),
 		'ruleset.schema.json': schemaText(RuleSetSchema),
 		'cases.schema.json': schemaText(CasesSchema),
 		'catalogue/README.md': catalogueReadme(

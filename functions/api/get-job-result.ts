@@ -5,7 +5,7 @@ import { validPath, validQuery } from '../http/validate.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobFile } from '../jobs/job.ts'
 import { ownJob } from '../jobs/read.ts'
-import { resultDownload, resultFormOf } from '../jobs/step.ts'
+import { resultDownload, resultFormOf } from '../jobs/result.ts'
 import type { JobStore } from '../jobs/store.ts'
 import { type System, system } from '../system.ts'
 

@@ -7,7 +7,6 @@ import { ReportQuery } from '../http/requests.ts'
 import { binary, json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
 import { reportOutcomes } from '../reports/outcomes.ts'
-import { outcomesWorkbook } from '../reports/outcomes-workbook.ts'
 import { system } from '../system.ts'
 
 /** The figures of a period by rule set, organisation and outcome, as JSON or as a workbook. */
@@ -19,6 +18,7 @@ export const build = (parts: LogSystem) =>
 		if (query.ruleset !== undefined) domainOf(query.ruleset)
 		const report = await reportOutcomes(parts.log, callerOf(event), query)
 		if (wanted !== 'workbook') return json(200, report)
+		const { outcomesWorkbook } = await import('../reports/outcomes-workbook.ts')
 		return binary(200, await outcomesWorkbook(report), MEDIA_TYPES.workbook, 'outcomes.xlsx')
 	})
 

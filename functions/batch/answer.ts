@@ -1,20 +1,14 @@
 import type { ApiResponse } from '../http/endpoint.ts'
-import { MEDIA_TYPES, type MediaType } from '../http/media-types.ts'
+import type { MediaType } from '../http/media-types.ts'
 import { Problem } from '../http/problem.ts'
 import { binary } from '../http/respond.ts'
 import type { JobStore } from '../jobs/store.ts'
+import { contentTypeOf, resultFileName } from './forms.ts'
 import type { BatchCounts, BatchRowResult } from './result.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** What a function can answer at most is 6 MB, a third of it lost to base64 where it is no text. */
 const MAXIMUM_ANSWER = 4 * 1024 * 1024
-
-const EXTENSIONS: Record<MediaType, string> = { json: 'json', ndjson: 'ndjson', csv: 'csv', workbook: 'xlsx' }
-
-/** The media type of a form, with its charset. */
-export function contentTypeOf(type: MediaType): string {
-	return type === 'workbook' ? MEDIA_TYPES[type] : `${MEDIA_TYPES[type]}; charset=utf-8`
-}
 
 export interface BatchAnswer {
 	ruleset: string
@@ -23,11 +17,6 @@ export interface BatchAnswer {
 	counts: BatchCounts
 	/** Names the answer where it is too long to be given at once. */
 	name: string
-}
-
-/** The file name of a batch's results. */
-export function resultFileName(ruleset: string, name: string, type: MediaType): string {
-	return `${ruleset}-${name}.${EXTENSIONS[type]}`
 }
 
 /** The answer to a batch; one that is too long is kept for some time, and the caller is sent there. */

@@ -2,8 +2,6 @@ import { type CompiledRuleSet, catalogue, NoVersionInForceError } from '../../ru
 import { type Pin, selectVersion } from '../evaluation.ts'
 import { Problem } from '../http/problem.ts'
 import type { Upload } from '../http/upload.ts'
-import { readCsv } from '../tables/read-csv.ts'
-import { readWorkbook } from '../tables/read-workbook.ts'
 import type { BatchRow } from './result.ts'
 import { jsonRows, streamOf } from './rows.ts'
 
@@ -12,9 +10,14 @@ export const MAXIMUM_ROWS = 5_000
 
 /** The rows of a batch, whatever its form. Throws a Problem for what is no batch for this rule set. */
 export async function* readRows(upload: Upload, ruleset: string, pin: Pin, now: Date): AsyncGenerator<BatchRow> {
-	if (upload.type === 'csv') yield* readCsv(streamOf(upload), sheetVersion(ruleset, pin, now))
-	else if (upload.type === 'workbook') yield* readWorkbook(upload.bytes, sheetVersion(ruleset, pin, now))
-	else yield* jsonRows(upload)
+	// What reads tables is loaded for tables.
+	if (upload.type === 'csv') {
+		const { readCsv } = await import('../tables/read-csv.ts')
+		yield* readCsv(streamOf(upload), sheetVersion(ruleset, pin, now))
+	} else if (upload.type === 'workbook') {
+		const { readWorkbook } = await import('../tables/read-workbook.ts')
+		yield* readWorkbook(upload.bytes, sheetVersion(ruleset, pin, now))
+	} else yield* jsonRows(upload)
 }
 
 /** The version whose facts are the columns: the one asked for or in force, else the newest. */

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream'
 import type { MediaType } from '../http/media-types.ts'
-import { writeResultsCsv, writeResultsWorkbook } from '../tables/write-results.ts'
 import { newestVersion } from './read-rows.ts'
 import type { BatchCounts, BatchRowResult } from './result.ts'
 
@@ -15,7 +14,7 @@ export async function* writeAnswer(
 	counts: BatchCounts,
 ): AsyncGenerator<Uint8Array> {
 	if (wanted === 'csv' || wanted === 'workbook') {
-		const write = wanted === 'csv' ? writeResultsCsv : writeResultsWorkbook
+		const write = await writerOf(wanted)
 		const out = new PassThrough()
 		const written = write(results, newestVersion(ruleset), out)
 		// A failure is thrown where it is awaited, below.
@@ -34,6 +33,12 @@ export async function* writeAnswer(
 		first = false
 	}
 	yield bytes(`${first || wanted === 'json' ? '' : '\n'}${tail(JSON.stringify(counts))}`)
+}
+
+/** Loaded when asked for: most answers are neither. */
+async function writerOf(wanted: 'csv' | 'workbook') {
+	if (wanted === 'csv') return (await import('../tables/write-results-csv.ts')).writeResultsCsv
+	return (await import('../tables/write-results-workbook.ts')).writeResultsWorkbook
 }
 
 function ndjsonCounts(counts: string): string {

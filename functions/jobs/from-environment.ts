@@ -1,7 +1,17 @@
-import { BucketStore } from './bucket-store.ts'
 import type { JobStore } from './store.ts'
 
-/** The bucket that the environment names: JOBS_BUCKET. */
+/** The bucket that the environment names, JOBS_BUCKET. Its client is loaded once it is needed. */
 export function jobsFromEnvironment({ JOBS_BUCKET = '' }: NodeJS.ProcessEnv = process.env): JobStore {
-	return new BucketStore(JOBS_BUCKET)
+	let store: Promise<JobStore> | undefined
+	const bucket = () => {
+		store ??= import('./bucket-store.ts').then(({ BucketStore }) => new BucketStore(JOBS_BUCKET))
+		return store
+	}
+	return {
+		put: async (...args) => (await bucket()).put(...args),
+		putNew: async (...args) => (await bucket()).putNew(...args),
+		putStream: async (...args) => (await bucket()).putStream(...args),
+		get: async (...args) => (await bucket()).get(...args),
+		addressOf: async (...args) => (await bucket()).addressOf(...args),
+	}
 }

@@ -1,17 +1,17 @@
 import { compile, RuleSetSchema } from '../../rules/index.ts'
-import { contentTypeOf, resultFileName } from '../batch/answer.ts'
 import { emptyCounts, tallied } from '../batch/counts.ts'
 import { readRows } from '../batch/read-rows.ts'
 import type { BatchRow, BatchRowResult } from '../batch/result.ts'
 import { runBatch } from '../batch/run.ts'
 import { writeAnswer } from '../batch/write-answer.ts'
 import type { LogSystem } from '../decisions.ts'
-import { MEDIA_TYPES, type MediaType, wantedType } from '../http/media-types.ts'
+import type { MediaType } from '../http/media-types.ts'
 import { Problem, problemDocument } from '../http/problem.ts'
 import { problemOf } from '../http/problems.ts'
 import { impactAnswer, runImpact } from '../impact/run.ts'
 import { rangeOfRuleset } from '../reading.ts'
-import { type BatchJob, type ImpactJob, type Job, jobFile, type Progress, readJob, writeProgress } from './job.ts'
+import { type BatchJob, type ImpactJob, jobFile, type Progress, readJob, writeProgress } from './job.ts'
+import { RESULT_FORMS } from './result.ts'
 import type { JobStore } from './store.ts'
 
 export interface JobSystem extends LogSystem {
@@ -21,8 +21,6 @@ export interface JobSystem extends LogSystem {
 /** Rows that one step decides, and entries that one step counts: well within what a Lambda may take. */
 const ROWS_A_STEP = 2_000
 const ENTRIES_A_STEP = 20_000
-/** The forms in which every batch's result is kept, besides the one that was asked for. */
-const RESULT_FORMS: readonly MediaType[] = ['json', 'csv', 'workbook']
 /** So many rows are written down together: whoever asks sees how far a job is, and an interruption costs no more. */
 const ROWS_A_PART = 100
 
@@ -138,23 +136,4 @@ async function countEntries(log: LogSystem['log'], range: Parameters<LogSystem['
 	let n = 0
 	for await (const _ of log.walk(range)) n++
 	return n
-}
-
-/** The form in which a job's result is wanted, of those that are kept. Throws `not-acceptable`. */
-export function resultFormOf(job: Job, accept: string | undefined): MediaType {
-	if (job.kind === 'impact') return 'json'
-	// A browser that says nothing says that it takes anything.
-	if (accept === undefined || accept.trim() === '' || accept.trim() === '*/*') return job.wanted
-	const wanted = wantedType(accept)
-	if (wanted === job.wanted || RESULT_FORMS.includes(wanted)) return wanted
-	throw new Problem(
-		'not-acceptable',
-		`这项工作的结果有以下形式：${RESULT_FORMS.map((form) => MEDIA_TYPES[form]).join('、')}`,
-	)
-}
-
-/** What the result of a job is, for whoever fetches it. */
-export function resultDownload(job: Job, form: MediaType): { fileName: string; contentType: string } {
-	if (job.kind === 'impact') return { fileName: `${job.id}.json`, contentType: 'application/json; charset=utf-8' }
-	return { fileName: resultFileName(job.ruleset, job.id, form), contentType: contentTypeOf(form) }
 }

@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import type { CompiledRuleSet } from '../../rules/index.ts'
 import { type Column, isRequired, REQUIRED_MARK, type SheetColumns, sheetColumns } from './columns.ts'
 import { decimalsOf } from './figures.ts'
@@ -7,6 +7,7 @@ import { DATA_SHEET } from './inspect-workbook.ts'
 import { MARKER_SHEET, markerCells } from './marker.ts'
 import { optionsOf } from './options.ts'
 import { columnLetters } from './text.ts'
+import { type WorkbookWriter, workbookBytes } from './workbook-writer.ts'
 
 /** As many rows as a batch takes. */
 const ROWS = 5_000
@@ -25,20 +26,23 @@ const REQUIRED_FILL = solid('FFFFE699')
 const PLAIN_FILL = solid('FFDDEBF7')
 
 /** An empty workbook to fill in for a rule set. */
-export async function templateOf(compiled: CompiledRuleSet): Promise<Buffer> {
+export function templateOf(compiled: CompiledRuleSet): Promise<Buffer> {
+	return workbookBytes((workbook) => fill(workbook, compiled))
+}
+
+function fill(workbook: WorkbookWriter, compiled: CompiledRuleSet): void {
 	const columns = sheetColumns(compiled.ruleSet)
-	const workbook = new ExcelJS.Workbook()
 	const data = workbook.addWorksheet(DATA_SHEET, { views: [{ state: 'frozen', xSplit: 2, ySplit: 1 }] })
 	explain(workbook.addWorksheet(EXPLANATION_SHEET), compiled, columns)
 	const lists = workbook.addWorksheet(OPTIONS_SHEET, { state: 'hidden' })
 	const { id: ruleset, version, title } = compiled.ruleSet
 	workbook.addWorksheet(MARKER_SHEET, { state: 'veryHidden' }).addRow(markerCells({ ruleset, version, title }))
+	data.columns = columns.list.map((column) => ({ width: 18, style: { numFmt: numberFormatOf(column) } }))
 	columns.list.forEach((column, at) => {
 		layOut(data, column, at, columns)
 		validate(data, lists, column, at)
 	})
 	data.getRow(1).height = 48
-	return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
 function layOut(sheet: ExcelJS.Worksheet, column: Column, at: number, columns: SheetColumns): void {
@@ -48,8 +52,6 @@ function layOut(sheet: ExcelJS.Worksheet, column: Column, at: number, columns: S
 	heading.fill = isRequired(column) ? REQUIRED_FILL : PLAIN_FILL
 	heading.alignment = { wrapText: true, vertical: 'middle', horizontal: 'center' }
 	heading.note = describe(column).join('\n')
-	sheet.getColumn(at + 1).width = 18
-	sheet.getColumn(at + 1).numFmt = numberFormatOf(column)
 	heading.numFmt = '@'
 }
 
@@ -132,9 +134,13 @@ function validationsOf(sheet: ExcelJS.Worksheet): Validations {
 
 function explain(sheet: ExcelJS.Worksheet, { ruleSet }: CompiledRuleSet, columns: SheetColumns): void {
 	const { title, version, source, validFrom, validTo } = ruleSet
-	sheet.columns = [{ width: 36 }, { width: 80 }]
+	const style = { alignment: { wrapText: true, vertical: 'top' as const } }
+	sheet.columns = [
+		{ width: 36, style },
+		{ width: 80, style },
+	]
 	const issued = [source.documentNumber, source.issuedOn && `${source.issuedOn} 印发`].filter(Boolean).join('，')
-	sheet.addRows([
+	const rows = [
 		[`${title}：批量填报说明`],
 		[],
 		['规则版本', `${version}（${validFrom} 起生效${validTo ? `，${validTo} 起失效` : ''}）`],
@@ -144,7 +150,8 @@ function explain(sheet: ExcelJS.Worksheet, { ruleSet }: CompiledRuleSet, columns
 		['数字不确切', '填“至少 26000”“至多 40”“≥10”“≤20”，或范围“10~20”'],
 		['日期和时刻', '日期如 2023-07-01，时刻如 2022-07-26 13:00，一律为北京时间'],
 		['请勿', '不要合并单元格，不要增加列，不要填写姓名、身份证号码、电话号码'],
-	])
+	]
+	for (const row of rows) sheet.addRow(row)
 	if (columns.series.length > 0) {
 		sheet.addRow(['不能在表格中填写', `逐时读数：${columns.series.map(({ label }) => label).join('、')}`])
 	}
@@ -156,9 +163,6 @@ function explain(sheet: ExcelJS.Worksheet, { ruleSet }: CompiledRuleSet, columns
 		sheet.addRow([columns.heading(column) + (isRequired(column) ? REQUIRED_MARK : ''), sentences.join('。')])
 	}
 	sheet.getRow(1).font = { bold: true, size: 14 }
-	sheet.eachRow((row) => {
-		row.alignment = { wrapText: true, vertical: 'top' }
-	})
 }
 
 /** When the question has a meaning at all, in words; null where it always has. */

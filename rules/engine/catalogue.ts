@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { type CompiledRuleSet, compile } from './compile.ts'
 import { NoVersionInForceError, RuleFileError, UnknownRuleSetError } from './errors.ts'
 import { type RuleSet, RuleSetSchema } from './format.ts'
@@ -10,7 +11,7 @@ export interface CatalogueEntry {
 	versions: { version: string; validFrom: string; validTo: string | null; planYear: number | null }[]
 }
 
-/** What the catalogue must know of a file before it is used. */
+/** What the catalogue must know of a file before it is read. */
 const HeadSchema = RuleSetSchema.pick({
 	id: true,
 	version: true,
@@ -20,23 +21,37 @@ const HeadSchema = RuleSetSchema.pick({
 	validFrom: true,
 	validTo: true,
 	planYear: true,
-}).loose()
-type Head = Pick<RuleSet, 'id' | 'version' | 'title' | 'domain' | 'kind' | 'validFrom' | 'validTo' | 'planYear'>
+})
+	.extend({ contentHash: z.string().optional() })
+	.strip()
+export type CatalogueHead = z.infer<typeof HeadSchema>
 
-/** Rule sets by id and version, in force by date. Each is validated and compiled when first used: a cold start reads heads. */
+/** The head of a rule file. Throws RuleFileError where it does not follow the format. */
+export function headOf(file: unknown): CatalogueHead {
+	const head = HeadSchema.safeParse(file)
+	if (!head.success) throw new RuleFileError(head.error.message)
+	return head.data
+}
+
+/** Rule sets by id and version, in force by date. Each is read, validated and compiled when first used. */
 export class Catalogue {
-	readonly #versions = new Map<string, Head[]>()
-	readonly #compiled = new Map<Head, CompiledRuleSet>()
+	readonly #versions = new Map<string, CatalogueHead[]>()
+	readonly #compiled = new Map<CatalogueHead, CompiledRuleSet>()
 
-	/** Takes the content of rule files. Throws RuleFileError for a file whose head does not follow the format. */
-	constructor(files: readonly unknown[]) {
-		for (const file of files) {
-			const head = HeadSchema.safeParse(file)
-			if (!head.success) throw new RuleFileError(head.error.message)
-			const { id } = head.data
-			this.#versions.set(id, [...(this.#versions.get(id) ?? []), head.data])
-		}
+	/** Takes heads, and what gives the content of a rule file. Throws RuleFileError for a head that does not follow the format. */
+	constructor(
+		heads: readonly unknown[],
+		private readonly contentOf: (id: string, version: string) => unknown,
+	) {
+		for (const head of heads.map(headOf)) this.#versions.set(head.id, [...(this.#versions.get(head.id) ?? []), head])
 		for (const versions of this.#versions.values()) versions.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
+	}
+
+	/** A catalogue of files that are at hand. Throws RuleFileError for a file whose head does not follow the format. */
+	static of(files: readonly unknown[]): Catalogue {
+		const heads = files.map(headOf)
+		const at = (id: string, version: string) => heads.findIndex((head) => head.id === id && head.version === version)
+		return new Catalogue(heads, (id, version) => files[at(id, version)])
 	}
 
 	/** Every rule set, by id, with its versions from the oldest on. */
@@ -77,21 +92,25 @@ export class Catalogue {
 	/** The version whose file has this content hash, for replay; undefined where there is none. */
 	byHash(contentHash: string): CompiledRuleSet | undefined {
 		for (const versions of this.#versions.values()) {
-			for (const version of versions) {
-				const compiled = this.#compile(version)
+			for (const head of versions) {
+				if (head.contentHash !== undefined && head.contentHash !== contentHash) continue
+				const compiled = this.#compile(head)
 				if (compiled.contentHash === contentHash) return compiled
 			}
 		}
 		return undefined
 	}
 
-	/** Throws RuleFileError for a file that does not follow the format. */
-	#compile(head: Head): CompiledRuleSet {
+	/** Throws RuleFileError for a file that does not follow the format, or is not the one that its head tells of. */
+	#compile(head: CatalogueHead): CompiledRuleSet {
 		const known = this.#compiled.get(head)
 		if (known) return known
-		const parsed = RuleSetSchema.safeParse(head)
+		const { id, version, contentHash } = head
+		const parsed = RuleSetSchema.safeParse(this.contentOf(id, version))
 		if (!parsed.success) throw new RuleFileError(parsed.error.message)
 		const compiled = compile(parsed.data)
+		if (contentHash !== undefined && compiled.contentHash !== contentHash)
+			throw new RuleFileError(`${id} ${version} is not the file that the catalogue was made of`)
 		this.#compiled.set(head, compiled)
 		return compiled
 	}

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_TABLE, documentClient } from '../../functions/decision-log/client.ts'
 import { logOn } from '../../functions/decision-log/from-environment.ts'
 import { previousOutcomeIn } from '../../functions/events/previous.ts'
+import type { JobStore } from '../../functions/jobs/store.ts'
 import { handlersOn } from '../../functions/local/handlers.ts'
 import { type FunctionName, functionNames } from '../../functions/routes.ts'
 import { system } from '../../functions/system.ts'
@@ -30,6 +31,27 @@ function actionsOfOperation(operation: string, input: Record<string, unknown>): 
 interface Asked {
 	actions: Set<string>
 	indexes: boolean
+	/** Of the jobs' bucket: what was done, and in which folder. */
+	objects: Set<string>
+}
+
+/** What S3 asks a caller's role for, by what is done with a store. An address is good for what its giver may do. */
+const OBJECT_ACTIONS = {
+	put: 's3:PutObject',
+	putNew: 's3:PutObject',
+	putStream: 's3:PutObject',
+	get: 's3:GetObject',
+	addressOf: 's3:GetObject',
+} satisfies Record<keyof JobStore, string>
+
+/** A store that writes down what is done with it. */
+function watched(store: JobStore, objects: Set<string>): JobStore {
+	return new Proxy(store, {
+		get: (target, name: keyof JobStore) => (at: string, content: never) => {
+			objects.add(`${OBJECT_ACTIONS[name]} ${at.split('/', 1)[0]}`)
+			return target[name](at, content)
+		},
+	})
 }
 
 /** Reads of the table's stream, which Lambda itself makes in a function's name. */
@@ -53,7 +75,8 @@ const post = (target: string, body: unknown, key: string, claims: Record<string,
 /** Does everything that functions are for, each by handlers of its own; gives what each has asked the database for. */
 async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>> {
 	const asked = new Map<AnyFunction, Asked>()
-	for (const fn of [...functionNames, ...WORKERS]) asked.set(fn, { actions: new Set(), indexes: false })
+	for (const fn of [...functionNames, ...WORKERS])
+		asked.set(fn, { actions: new Set(), indexes: false, objects: new Set() })
 	const jobs = idleJobs()
 	let now = '2022-07-28T04:00:00Z'
 	const partsOf = (fn: AnyFunction) => {
@@ -70,7 +93,12 @@ async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>
 			{ step: 'build' },
 		)
 		const parts = { ...system, clock: () => new Date(now) }
-		return { ...parts, log: logOn(client, DEFAULT_TABLE, parts), ...jobs }
+		return {
+			...parts,
+			log: logOn(client, DEFAULT_TABLE, parts),
+			...jobs,
+			jobs: watched(jobs.jobs, asked.get(fn)!.objects),
+		}
 	}
 	const ask = async (fn: FunctionName, parts: EventParts) => {
 		const context = { getRemainingTimeInMillis: () => 29_000 } as Context
@@ -103,6 +131,17 @@ async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>
 			.jobId
 	const ids = [await jobOf('batch', { items }, desk), await jobOf('impact', { candidate }, auditor)]
 	for (const jobId of [...ids, ids[0]]) while (!(await runJob(partsOf('run-job'))({ jobId })).done);
+	for (const jobId of ids) {
+		const claims = jobId === ids[0] ? desk : auditor
+		await ask('get-job', { target: `/v1/jobs/${jobId}`, claims })
+		await ask('get-job-result', { target: `/v1/jobs/${jobId}/result`, claims })
+	}
+	// More than one answer holds, and more entries than one answer of an impact run counts.
+	for (const half of ['one', 'other']) {
+		const many = Array.from({ length: 2_600 }, (_, i) => deaths(1, `${half}-${i}`))
+		await ask('decide-batch', post(`${decisions}/batch`, { items: many }, half))
+	}
+	await ask('impact', post(`/v1/rulesets/${RELIEF}/impact`, { candidate }, 'impact-job', auditor))
 	const entry = (await everything(documentClient({ endpoint }))).find(
 		({ pk, sk }) => pk === 'CHAIN#*#incident#incident-1' && Number(sk) === 2,
 	)!
@@ -138,6 +177,17 @@ describe('A role', () => {
 			expect(may).toEqual([...actions].sort())
 			const resources = statementsOf(template, fn).map(({ Resource }) => JSON.stringify(Resource))
 			expect(resources.some((one) => one.includes('/index/'))).toBe(indexes)
+		},
+	)
+
+	test.each([...functionNames, ...WORKERS].map((fn) => ({ fn })))(
+		'may do in the folders of jobs and of answers just what its function does there: $fn',
+		({ fn }) => {
+			const may = statementsOf(template, fn).flatMap(({ Action, Resource }) => {
+				const folder = /"\/(jobs|answers)\/\*"/.exec(JSON.stringify(Resource))?.[1]
+				return folder === undefined ? [] : [Action].flat().map((action) => `${action} ${folder}`)
+			})
+			expect(may.sort()).toEqual([...asked.get(fn)!.objects].sort())
 		},
 	)
 })

@@ -209,7 +209,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 					const tracing = [Action].flat().every((action) => action.startsWith('xray:'))
 					// Whatever lies in the jobs' bucket; nothing else is given away as a whole.
 					const named = JSON.stringify(Resource).replaceAll(
-						/\[\{"Fn::GetAtt":\["Jobs\w+","Arn"\]\},"\/jobs\/\*"\]/g,
+						/\[\{"Fn::GetAtt":\["Jobs\w+","Arn"\]\},"\/(jobs|answers)\/\*"\]/g,
 						'',
 					)
 					const ofJobs = [Action].flat().every((action) => /^(s3|states):/.test(action))

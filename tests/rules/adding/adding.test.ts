@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkCatalogue } from '../../../rules/check/check.ts'
 import { Catalogue, evaluate } from '../../../rules/index.ts'
-import { catalogueIndex, ruleFiles } from '../../../scripts/generate.ts'
+import { catalogueFiles, ruleFiles } from '../../../scripts/generate.ts'
 import { versions } from '../catalogue/arbitrary.ts'
 
 const folder = fileURLToPath(new URL('catalogue/', import.meta.url))
@@ -14,10 +14,10 @@ const read = (path: string) => readFileSync(join(folder, path), 'utf8')
 describe('A folder with one rule file and one file of cases', () => {
 	test('is all that a new rule set needs: it is found, checked and decided with', async () => {
 		expect(ruleFiles(folder)).toEqual(['levee-patrol/2024.json'])
-		expect(catalogueIndex([file!])).toContain("from './levee-patrol/2024.json'")
+		expect(catalogueFiles([file!])).toContain("from './levee-patrol/2024.json'")
 		const files = [file!, file!.replace('.json', '.cases.json')].map((path) => ({ path, text: read(path) }))
 		expect(await checkCatalogue(files)).toEqual([])
-		const catalogue = new Catalogue([...versions.map(({ compiled }) => compiled.ruleSet), JSON.parse(read(file!))])
+		const catalogue = Catalogue.of([...versions.map(({ compiled }) => compiled.ruleSet), JSON.parse(read(file!))])
 		const compiled = catalogue.select('levee-patrol', { asOf: '2024-07-01' })
 		const decision = await evaluate(compiled, { aboveWarningCm: { atLeast: 30 } }, { asOf: '2024-07-01' })
 		expect(decision).toMatchObject({

@@ -19,7 +19,7 @@ function plan2024(): RuleSet {
 
 describe('A new version of a plan', () => {
 	test('is one file more: each version decides its own days', () => {
-		const catalogue = new Catalogue([{ ...old, validTo: '2024-01-01' }, plan2024()])
+		const catalogue = Catalogue.of([{ ...old, validTo: '2024-01-01' }, plan2024()])
 		const on = (asOf: string) => catalogue.select('rural-housing-renovation', { asOf }).ruleSet.version
 		expect([on('2023-12-31'), on('2024-01-01')]).toEqual(['2023', '2024'])
 	})

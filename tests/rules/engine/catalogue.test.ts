@@ -13,7 +13,7 @@ const version = (name: string, validFrom: string, validTo: string | null) =>
 	})
 const old = version('2022', '2022-07-04', '2023-01-01')
 const current = version('2023', '2023-01-01', null)
-const catalogue = new Catalogue([current, old])
+const catalogue = Catalogue.of([current, old])
 
 describe('A catalogue', () => {
 	test.each([
@@ -36,13 +36,13 @@ describe('A catalogue', () => {
 		const { contentHash } = catalogue.select('test', { version: '2022' })
 		expect(catalogue.byHash(contentHash)?.ruleSet.version).toBe('2022')
 		const turned = Object.fromEntries(Object.entries(old).reverse())
-		expect(new Catalogue([turned]).select('test', { version: '2022' }).contentHash).toBe(contentHash)
+		expect(Catalogue.of([turned]).select('test', { version: '2022' }).contentHash).toBe(contentHash)
 		expect(catalogue.byHash('sha256-0')).toBeUndefined()
 	})
 
 	test('refuses a file without a head at once, and any other fault before the file decides anything', () => {
-		expect(() => new Catalogue([{ id: 'test' }])).toThrow(RuleFileError)
-		const broken = new Catalogue([{ ...old, rules: [{ ...old.rules[0], then: {} }] }])
+		expect(() => Catalogue.of([{ id: 'test' }])).toThrow(RuleFileError)
+		const broken = Catalogue.of([{ ...old, rules: [{ ...old.rules[0], then: {} }] }])
 		expect(() => broken.select('test', { version: '2022' })).toThrow(RuleFileError)
 	})
 })
