@@ -68,6 +68,7 @@ export async function bundle(
 	const made = await Promise.all(
 		names.map(async (name) => {
 			const path = join(folder, name, 'index.mjs')
+			await rm(dirname(path), { recursive: true, force: true })
 			const { metafile } = await build({
 				entryPoints: [sourceOf(name)],
 				outdir: dirname(path),

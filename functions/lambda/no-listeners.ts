@@ -1,10 +1,9 @@
 /** Stands in for eventemitter2 in the bundles: nobody listens to json-rules-engine, whose answers are read from its results. */
-export default class NoListeners {
-	emitAsync(): Promise<unknown[]> {
-		return Promise.resolve([])
-	}
 
-	on(): never {
-		throw new Error('nobody can listen in this build')
-	}
+/** No class: json-rules-engine, written for older runtimes, calls what it extends. */
+export default function NoListeners(): void {}
+
+NoListeners.prototype.emitAsync = (): Promise<unknown[]> => Promise.resolve([])
+NoListeners.prototype.on = (): never => {
+	throw new Error('nobody can listen in this build')
 }
