@@ -1,9 +1,10 @@
-import { canonicalJson, compareOutcomes, sha256 } from '../rules/index.ts'
+import { canonicalJson, compareOutcomes, type Outcome, sha256 } from '../rules/index.ts'
 import type { Appended, DecisionLog } from './decision-log/log.ts'
 import { domainOf, evaluateRequest } from './evaluation.ts'
 import { grantFor } from './http/authorise.ts'
 import type { Principal } from './http/claims.ts'
 import type { DecisionRequest } from './http/requests.ts'
+import { countDecision } from './metrics.ts'
 import type { System } from './system.ts'
 
 /** What the handlers of the decision log work with. */
@@ -26,14 +27,15 @@ export interface Decide {
  */
 export async function decide(
 	{ ruleset, request, principal, idempotencyKey, requestId }: Decide,
-	{ clock, log }: LogSystem,
+	parts: LogSystem,
 ): Promise<Appended> {
+	const { clock, log } = parts
 	const domain = domainOf(ruleset)
 	const { role } = grantFor(principal, 'decide', domain)
 	const { subject, org } = principal
 	const requestHash = sha256(canonicalJson({ ruleset, ...request }))
 	const known = await log.find({ org, subject, key: idempotencyKey, requestHash })
-	if (known) return { entry: known, replayed: true }
+	if (known) return counted(parts, { entry: known, replayed: true })
 	const { compiled, evaluation } = await evaluateRequest(ruleset, request, clock())
 	const draft = {
 		evaluation,
@@ -47,5 +49,11 @@ export async function decide(
 		requestHash,
 	}
 	await log.ruleFiles.keep(compiled.contentHash, compiled.file)
-	return log.append(draft, (previous) => compareOutcomes(compiled, previous, evaluation.outcome))
+	const compare = (previous: Outcome | null) => compareOutcomes(compiled, previous, evaluation.outcome)
+	return counted(parts, await log.append(draft, compare))
+}
+
+function counted(parts: LogSystem, appended: Appended): Appended {
+	countDecision(parts, appended.entry, appended.replayed)
+	return appended
 }

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { ulid } from 'ulid'
+import type { Dimensions, MetricName } from './metrics.ts'
 
 /** What the outside world supplies: an argument everywhere, so that a test can hold it still. */
 export interface System {
@@ -9,6 +10,8 @@ export interface System {
 	newId: (at: Date) => string
 	/** Writes one structured line for the people on call. Lines never hold facts. */
 	report: (line: Record<string, string | number | boolean | null>) => void
+	/** Counts something that happened, once unless told otherwise. Dimensions never hold facts or subjects. */
+	count: (name: MetricName, dimensions?: Dimensions, value?: number) => void
 }
 
 /** Random numbers are drawn some thousand at a time: one by one they cost more than all else about an id. */
@@ -28,4 +31,6 @@ export const system: System = {
 	clock: () => new Date(),
 	newId: (at) => ulid(at.getTime(), chance),
 	report: (line) => console.error(JSON.stringify(line)),
+	// Only Lambda has somewhere to put counts: the embedded run's reports say the same from the log.
+	count: () => {},
 }

@@ -79,7 +79,7 @@ export class Alarms extends Construct {
 		return this.#reports('Disagreements', DISAGREEMENT, functions)
 	}
 
-	/** How often functions report something. It is looked for as text: a line is JSON within JSON, whose members no pattern reaches. */
+	/** How often functions report something. It is looked for as text in the log: that needs nothing of the function but that it wrote the line. */
 	#reports(metricName: string, term: string, functions: ReadonlyMap<string, AppFunction>): Metric {
 		const metricNamespace = Stack.of(this).stackName
 		for (const [fn, { logGroup }] of functions) {

@@ -61,7 +61,11 @@ export class AppFunction extends Construct {
 			reservedConcurrentExecutions: reservedFor(this.node, fn),
 			loggingFormat: LoggingFormat.JSON,
 			logGroup: this.logGroup,
-			environment: { ...(access === 'none' ? {} : { TABLE_NAME: table.tableName }), ...environment },
+			environment: {
+				...observed(stackName),
+				...(access === 'none' ? {} : { TABLE_NAME: table.tableName }),
+				...environment,
+			},
 		})
 		this.live = new Alias(this, 'Live', { aliasName: LIVE, version: this.lambda.currentVersion })
 		if (platform.tracing === Tracing.ACTIVE) {
@@ -71,5 +75,14 @@ export class AppFunction extends Construct {
 				'X-Ray knows no resources: traces are put, and sampling rules read, on all',
 			)
 		}
+	}
+}
+
+/** Where a function's lines and counts belong, as Powertools reads it. */
+function observed(stackName: string): Record<string, string> {
+	return {
+		POWERTOOLS_SERVICE_NAME: stackName,
+		POWERTOOLS_METRICS_NAMESPACE: stackName,
+		POWERTOOLS_LOG_LEVEL: 'INFO',
 	}
 }

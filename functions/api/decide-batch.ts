@@ -14,7 +14,7 @@ import { uploadOf } from '../http/upload.ts'
 import { validPath, validQuery } from '../http/validate.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import type { JobSystem } from '../jobs/step.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 
 /** An answer that is still to be put together needs so much of the time that is left. */
 const RESERVE_MS = 4_000
@@ -40,4 +40,4 @@ export const build = (parts: JobSystem) =>
 		return answerOf(parts.jobs, { ruleset, wanted, results, counts, name: batch.requestId })
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment(), jobs: jobsFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment(), jobs: jobsFromEnvironment() }))

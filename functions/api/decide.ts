@@ -5,7 +5,7 @@ import { idempotencyKey } from '../http/idempotency-key.ts'
 import { DecisionRequest, NoQuery, RulesetPath } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validBody, validPath, validQuery } from '../http/validate.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { decisionView } from '../views.ts'
 
 /** Evaluates and logs; answers only once the log has it. */
@@ -22,4 +22,4 @@ export const build = (parts: LogSystem) =>
 		return json(201, decisionView(entry), { location, ...(replayed ? { 'idempotency-replayed': 'true' } : {}) })
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

@@ -4,8 +4,8 @@ import { callerOf, endpoint } from '../http/endpoint.ts'
 import { DecisionPath, NoQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validPath, validQuery } from '../http/validate.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { readDecision } from '../reading.ts'
-import { system } from '../system.ts'
 import { entryView } from '../views.ts'
 
 /** One entry of the log. */
@@ -16,4 +16,4 @@ export const build = (parts: LogSystem) =>
 		return json(200, entryView(await readDecision(parts.log, callerOf(event), decisionId)))
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

@@ -7,7 +7,8 @@ import { jobFile } from '../jobs/job.ts'
 import { ownJob } from '../jobs/read.ts'
 import { resultDownload, resultFormOf } from '../jobs/result.ts'
 import type { JobStore } from '../jobs/store.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 
 /** Sends the caller to where the result can be fetched, in the form that he wants. */
 export const build = (parts: System & { jobs: JobStore }) =>
@@ -21,4 +22,4 @@ export const build = (parts: System & { jobs: JobStore }) =>
 		return { statusCode: 303, headers: { location, 'cache-control': 'no-store' } }
 	})
 
-export const handler = build({ ...system, jobs: jobsFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, jobs: jobsFromEnvironment() }))

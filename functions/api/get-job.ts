@@ -5,7 +5,8 @@ import { validPath, validQuery } from '../http/validate.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView, ownJob } from '../jobs/read.ts'
 import type { JobStore } from '../jobs/store.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 
 /** How far a job is. */
 export const build = (parts: System & { jobs: JobStore }) =>
@@ -15,4 +16,4 @@ export const build = (parts: System & { jobs: JobStore }) =>
 		return json(200, jobView(await ownJob(parts.jobs, callerOf(event), id)))
 	})
 
-export const handler = build({ ...system, jobs: jobsFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, jobs: jobsFromEnvironment() }))

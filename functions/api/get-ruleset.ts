@@ -3,7 +3,8 @@ import { endpoint } from '../http/endpoint.ts'
 import { RulesetPath, RulesetQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validPath, validQuery } from '../http/validate.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 
 /** One version of a rule set, with the hash of its file. */
 export const build = (parts: System) =>
@@ -14,4 +15,4 @@ export const build = (parts: System) =>
 		return json(200, { ...content, contentHash })
 	})
 
-export const handler = build(system)
+export const handler = onLambda(build(lambdaSystem))

@@ -12,8 +12,8 @@ import { driverFromEnvironment } from '../jobs/driver-from-environment.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView } from '../jobs/read.ts'
 import { startJob } from '../jobs/start.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { rangeOfRuleset } from '../reading.ts'
-import { system } from '../system.ts'
 import type { JobStarter } from './start-job.ts'
 
 /** What one answer counts at most; more becomes a job. */
@@ -38,9 +38,11 @@ export const build = (parts: LogSystem & JobStarter) =>
 		return json(202, view, { location: `/v1/jobs/${view.jobId}`, 'retry-after': '2' })
 	})
 
-export const handler = build({
-	...system,
-	log: logFromEnvironment(),
-	jobs: jobsFromEnvironment(),
-	driver: driverFromEnvironment(),
-})
+export const handler = onLambda(
+	build({
+		...lambdaSystem,
+		log: logFromEnvironment(),
+		jobs: jobsFromEnvironment(),
+		driver: driverFromEnvironment(),
+	}),
+)

@@ -4,8 +4,8 @@ import { callerOf, endpoint } from '../http/endpoint.ts'
 import { DecisionsByRuleset, DecisionsBySubject } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { cursorTo, listOfRuleset, listOfSubject } from '../reading.ts'
-import { system } from '../system.ts'
 import { summaryView } from '../views.ts'
 
 /** Entries of a subject or of a rule set, newest first. */
@@ -21,4 +21,4 @@ export const build = (parts: LogSystem) =>
 		return json(200, { decisions: entries.map(summaryView), next: cursorTo(next) })
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

@@ -3,7 +3,8 @@ import { endpoint } from '../http/endpoint.ts'
 import { NoQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 
 /** The catalogue: every rule set with the periods of its versions. */
 export const build = (parts: System) =>
@@ -12,4 +13,4 @@ export const build = (parts: System) =>
 		return json(200, { rulesets: catalogue.list() })
 	})
 
-export const handler = build(system)
+export const handler = onLambda(build(lambdaSystem))

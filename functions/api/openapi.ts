@@ -2,8 +2,9 @@ import { endpoint } from '../http/endpoint.ts'
 import { NoQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { openapiDocument } from '../openapi.ts'
-import { type System, system } from '../system.ts'
+import type { System } from '../system.ts'
 
 let document: ReturnType<typeof openapiDocument> | undefined
 
@@ -15,4 +16,4 @@ export const build = (parts: System) =>
 		return json(200, document)
 	})
 
-export const handler = build(system)
+export const handler = onLambda(build(lambdaSystem))

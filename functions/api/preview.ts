@@ -4,7 +4,8 @@ import { callerOf, endpoint } from '../http/endpoint.ts'
 import { NoQuery, PreviewRequest, RulesetPath } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validBody, validPath, validQuery } from '../http/validate.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 import { previewView } from '../views.ts'
 
 /** Evaluates and writes nothing; does not know the database. */
@@ -18,4 +19,4 @@ export const build = (parts: System) =>
 		return json(200, previewView(evaluation))
 	})
 
-export const handler = build(system)
+export const handler = onLambda(build(lambdaSystem))

@@ -6,8 +6,8 @@ import { MEDIA_TYPES, wantedType } from '../http/media-types.ts'
 import { ReportQuery } from '../http/requests.ts'
 import { binary, json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { reportOutcomes } from '../reports/outcomes.ts'
-import { system } from '../system.ts'
 
 /** The figures of a period by rule set, organisation and outcome, as JSON or as a workbook. */
 export const build = (parts: LogSystem) =>
@@ -22,4 +22,4 @@ export const build = (parts: LogSystem) =>
 		return binary(200, await outcomesWorkbook(report), MEDIA_TYPES.workbook, 'outcomes.xlsx')
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

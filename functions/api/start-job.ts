@@ -14,8 +14,9 @@ import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView } from '../jobs/read.ts'
 import { startJob } from '../jobs/start.ts'
 import type { JobDriver, JobStore } from '../jobs/store.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { rangeOfRuleset } from '../reading.ts'
-import { type System, system } from '../system.ts'
+import type { System } from '../system.ts'
 
 /** What starts jobs. */
 export interface JobStarter extends System {
@@ -53,8 +54,10 @@ function accepted(started: Parameters<typeof jobView>[0]) {
 	return json(202, view, { location: `/v1/jobs/${view.jobId}`, 'retry-after': '2' })
 }
 
-export const handler = build({
-	...system,
-	jobs: jobsFromEnvironment(),
-	driver: driverFromEnvironment(),
-})
+export const handler = onLambda(
+	build({
+		...lambdaSystem,
+		jobs: jobsFromEnvironment(),
+		driver: driverFromEnvironment(),
+	}),
+)

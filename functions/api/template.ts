@@ -4,7 +4,8 @@ import { MEDIA_TYPES } from '../http/media-types.ts'
 import { RulesetPath, RulesetQuery } from '../http/requests.ts'
 import { binary } from '../http/respond.ts'
 import { validPath, validQuery } from '../http/validate.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 import { templateOf } from '../tables/template.ts'
 
 /** An empty workbook for a rule set, with drop-downs and notes. */
@@ -16,4 +17,4 @@ export const build = (parts: System) =>
 		return binary(200, await templateOf(compiled), MEDIA_TYPES.workbook, `${id}-${version}.xlsx`)
 	})
 
-export const handler = build(system)
+export const handler = onLambda(build(lambdaSystem))

@@ -4,8 +4,8 @@ import { callerOf, endpoint } from '../http/endpoint.ts'
 import { SubjectPath, TimelineQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validPath, validQuery } from '../http/validate.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { cursorTo, listOfSubject } from '../reading.ts'
-import { system } from '../system.ts'
 import { changesBetween } from '../timeline.ts'
 import { summaryView } from '../views.ts'
 
@@ -20,4 +20,4 @@ export const build = (parts: LogSystem) =>
 		return json(200, { subject, entries, next: cursorTo(page.next) })
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

@@ -4,7 +4,7 @@ import { endpoint } from '../http/endpoint.ts'
 import { DayVerificationQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validQuery } from '../http/validate.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { dayVerification } from '../verification.ts'
 
 /** Whether a day is as it was sealed, some hundred chains at a time. */
@@ -13,4 +13,4 @@ export const build = (parts: LogSystem) =>
 		return json(200, await dayVerification(parts.log, validQuery(DayVerificationQuery, event)))
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

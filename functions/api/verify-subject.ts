@@ -4,7 +4,7 @@ import { endpoint } from '../http/endpoint.ts'
 import { NoQuery, SubjectPath } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
 import { validPath, validQuery } from '../http/validate.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { verifySubject } from '../verification.ts'
 
 /** Whether every chain of a subject is whole. */
@@ -15,4 +15,4 @@ export const build = (parts: LogSystem) =>
 		return json(200, await verifySubject(parts.log, subject))
 	})
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

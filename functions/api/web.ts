@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { type ApiEvent, type ApiResponse, endpoint } from '../http/endpoint.ts'
 import { Problem } from '../http/problem.ts'
-import { type System, system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
+import type { System } from '../system.ts'
 import { securityHeaders } from '../web/headers.ts'
 import { pageConfiguration, type SignIn, signInFromEnvironment } from '../web/sign-in.ts'
 import { type Encoding, Site, type SiteFile } from '../web/site.ts'
@@ -69,9 +70,11 @@ const provider = signInFromEnvironment(process.env)
 
 const { DOWNLOAD_ORIGIN } = process.env
 
-export const handler = build({
-	...system,
-	site: new Site(BESIDE),
-	signIn: () => provider,
-	...(DOWNLOAD_ORIGIN ? { downloads: DOWNLOAD_ORIGIN } : {}),
-})
+export const handler = onLambda(
+	build({
+		...lambdaSystem,
+		site: new Site(BESIDE),
+		signIn: () => provider,
+		...(DOWNLOAD_ORIGIN ? { downloads: DOWNLOAD_ORIGIN } : {}),
+	}),
+)

@@ -5,6 +5,7 @@ import type { Appended, Idempotency } from '../decision-log/log.ts'
 import { type Entry, scopeOf } from '../decision-log/record.ts'
 import type { LogSystem } from '../decisions.ts'
 import { domainOf, evaluateRequest } from '../evaluation.ts'
+import { countFailure } from '../failures.ts'
 import { grantFor } from '../http/authorise.ts'
 import { MAXIMUM_BODY } from '../http/body.ts'
 import type { Principal } from '../http/claims.ts'
@@ -14,6 +15,7 @@ import { problemOf } from '../http/problems.ts'
 import { DecisionRequest } from '../http/requests.ts'
 import { contentErrors } from '../http/strings.ts'
 import { validValue } from '../http/validate.ts'
+import { countDecision } from '../metrics.ts'
 import { inOrder } from './in-order.ts'
 import { type BatchRow, type BatchRowResult, rowDecision } from './result.ts'
 
@@ -109,7 +111,7 @@ async function decideWorks(works: Work[], batch: Batch, role: string, parts: Log
 	for (const [i, work] of works.entries()) {
 		const found = known[i]
 		if (found instanceof Error) work.result = refusedRow(work, found, parts)
-		else if (found) work.result = decidedRow(work, found, true)
+		else if (found) work.result = decidedRow(work, found, true, parts)
 		else {
 			try {
 				const request = work.request!
@@ -139,7 +141,7 @@ async function decideWorks(works: Work[], batch: Batch, role: string, parts: Log
 
 function resultOf(work: Work, settled: PromiseSettledResult<Appended>, parts: LogSystem): BatchRowResult {
 	if (settled.status === 'rejected') return refusedRow(work, settled.reason, parts)
-	return decidedRow(work, settled.value.entry, settled.value.replayed)
+	return decidedRow(work, settled.value.entry, settled.value.replayed, parts)
 }
 
 /** What a row asks, validated as a single request is, and its key. */
@@ -185,15 +187,17 @@ function ownKey(key: unknown): string {
 	return key as string
 }
 
-function decidedRow({ row, request }: Work, entry: Entry, replayed: boolean): BatchRowResult {
+function decidedRow({ row, request }: Work, entry: Entry, replayed: boolean, parts: LogSystem): BatchRowResult {
+	countDecision(parts, entry, replayed)
 	const result = { row: row.row, subject: request!.subject, decision: rowDecision(entry) }
 	return replayed ? { ...result, replayed } : result
 }
 
-function refusedRow({ row, request }: Work, error: unknown, { report }: LogSystem): BatchRowResult {
+function refusedRow({ row, request }: Work, error: unknown, parts: LogSystem): BatchRowResult {
+	countFailure(parts, error)
 	const problem = problemOf(error, { json: request })
 	if (problem.type === 'internal') {
-		report({ level: 'alarm', at: 'batch', error: error instanceof Error ? error.name : typeof error })
+		parts.report({ level: 'alarm', at: 'batch', error: error instanceof Error ? error.name : typeof error })
 	}
 	return { row: row.row, subject: request?.subject ?? null, problem: problemDocument(problem) }
 }

@@ -3,7 +3,7 @@ import { type CloudEvent, eventsOf, type PreviousOutcome } from './event.ts'
 import { type EventSink, UndeliveredError } from './sink.ts'
 import { changeOf, type StreamRecord } from './stream-record.ts'
 
-export interface PublishParts extends Pick<System, 'report'> {
+export interface PublishParts extends Pick<System, 'report' | 'count'> {
 	sink: EventSink
 	previousOutcome: PreviousOutcome
 }
@@ -36,9 +36,13 @@ export async function publish(records: readonly StreamRecord[], parts: PublishPa
 	return { batchItemFailures: failed ? [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] : [] }
 }
 
-async function eventsFor(record: StreamRecord, { report, previousOutcome }: PublishParts): Promise<CloudEvent[]> {
+async function eventsFor(
+	record: StreamRecord,
+	{ report, count, previousOutcome }: PublishParts,
+): Promise<CloudEvent[]> {
 	const change = changeOf(record)
 	if (change.kind === 'tampering') {
+		count('LogTampered')
 		report({ level: 'alarm', at: 'events', error: LOG_TAMPERED, change: change.change, item: change.item })
 	}
 	return change.kind === 'entry' ? eventsOf(change.record, await previousOutcome(change.record)) : []

@@ -5,6 +5,7 @@ import {
 	LogUnavailableError,
 	SubjectMovedOnError,
 } from '../decision-log/errors.ts'
+import { countFailure } from '../failures.ts'
 import type { FunctionName } from '../routes.ts'
 import type { System } from '../system.ts'
 import type { ApiEvent, ApiResponse } from './endpoint.ts'
@@ -18,7 +19,8 @@ interface Exchange {
 }
 
 /** Answers every failure with a problem, and reports those that somebody must look at. */
-export function problems(fn: FunctionName, { report }: System) {
+export function problems(fn: FunctionName, parts: System) {
+	const { report } = parts
 	const identify = ({ event, response }: Exchange) => {
 		const requestId = event.requestContext?.requestId
 		if (response && requestId) response.headers = { ...response.headers, 'x-request-id': requestId }
@@ -27,6 +29,7 @@ export function problems(fn: FunctionName, { report }: System) {
 		after: identify,
 		onError: (request: Exchange) => {
 			const { error } = request
+			countFailure(parts, error)
 			const problem = problemOf(error, request.event)
 			const requestId = request.event.requestContext?.requestId ?? null
 			if (problem.type === 'internal') report({ level: 'alarm', fn, requestId, ...traceOf(error) })

@@ -5,6 +5,7 @@ import type { BatchRow, BatchRowResult } from '../batch/result.ts'
 import { runBatch } from '../batch/run.ts'
 import { writeAnswer } from '../batch/write-answer.ts'
 import type { LogSystem } from '../decisions.ts'
+import { countFailure } from '../failures.ts'
 import type { MediaType } from '../http/media-types.ts'
 import { Problem, problemDocument } from '../http/problem.ts'
 import { problemOf } from '../http/problems.ts'
@@ -39,6 +40,7 @@ export async function stepJob(parts: JobSystem, id: string): Promise<{ done: boo
 		await writeProgress(parts.jobs, id, { ...next, updatedAt: updatedAt() })
 		return { done: next.status === 'done' }
 	} catch (error) {
+		countFailure(parts, error)
 		const problem = problemOf(error)
 		if (problem.type === 'log-unavailable') throw error
 		if (problem.type === 'internal') parts.report({ level: 'alarm', at: 'job', job: id, error: nameOf(error) })

@@ -5,7 +5,7 @@ import { EventBus } from '../events/event-bridge.ts'
 import { previousOutcomeIn } from '../events/previous.ts'
 import { type BatchResult, type PublishParts, publish } from '../events/publish.ts'
 import type { StreamRecord } from '../events/stream-record.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 
 /** Publishes what the table's stream says on the bus that EVENT_BUS names. */
 export const build =
@@ -13,13 +13,15 @@ export const build =
 	({ Records }: { Records: readonly StreamRecord[] }): Promise<BatchResult> =>
 		publish(Records, parts)
 
-export const handler = build({
-	...system,
-	sink: new EventBus({
-		client: new EventBridgeClient({}),
-		bus: process.env.EVENT_BUS ?? '',
-		random: Math.random,
-		sleep: (milliseconds) => sleep(milliseconds),
+export const handler = onLambda(
+	build({
+		...lambdaSystem,
+		sink: new EventBus({
+			client: new EventBridgeClient({}),
+			bus: process.env.EVENT_BUS ?? '',
+			random: Math.random,
+			sleep: (milliseconds) => sleep(milliseconds),
+		}),
+		previousOutcome: previousOutcomeIn(logFromEnvironment()),
 	}),
-	previousOutcome: previousOutcomeIn(logFromEnvironment()),
-})
+)

@@ -1,7 +1,7 @@
 import { logFromEnvironment } from '../decision-log/from-environment.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { type JobSystem, stepJob } from '../jobs/step.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 
 /** One step of a job; the state machine calls it until it says that the job is done. */
 export const build =
@@ -9,4 +9,4 @@ export const build =
 	({ jobId }: { jobId: string }): Promise<{ jobId: string; done: boolean }> =>
 		stepJob(parts, jobId).then(({ done }) => ({ jobId, done }))
 
-export const handler = build({ ...system, log: logFromEnvironment(), jobs: jobsFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment(), jobs: jobsFromEnvironment() }))

@@ -1,7 +1,7 @@
 import { logFromEnvironment } from '../decision-log/from-environment.ts'
 import { type Seal, sealDays } from '../decision-log/seal.ts'
 import type { LogSystem } from '../decisions.ts'
-import { system } from '../system.ts'
+import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { rulesetIds } from '../verification.ts'
 
 /** Seals the days that are over; reports each new seal, so that its hash also stands outside the log. */
@@ -13,4 +13,4 @@ export const build =
 		return seals
 	}
 
-export const handler = build({ ...system, log: logFromEnvironment() })
+export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment() }))

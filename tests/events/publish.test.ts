@@ -104,13 +104,15 @@ async function workerOn(refuse: (detail: CloudEvent, call: number) => boolean = 
 	const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 	const bus = new EventBridgeClient({ endpoint, region: 'local', credentials, maxAttempts: 1 })
 	const reported: Record<string, unknown>[] = []
+	const counted: string[] = []
 	const worker = build({
 		report: (line) => reported.push(line),
+		count: (name) => counted.push(name),
 		sink: new EventBus({ client: bus, bus: 'the-bus', random: () => 0, sleep: (ms) => sleep(ms) }),
 		previousOutcome: previousOutcomeIn(log),
 	})
 	const details = () => calls.flat().map(({ Detail }) => JSON.parse(Detail) as CloudEvent)
-	return { worker, calls, details, reported }
+	return { worker, calls, details, reported, counted }
 }
 
 const level = (name: string) => ({
@@ -203,9 +205,11 @@ test('An item that was changed or removed is an alarm that names no subject, and
 		await client.send(new UpdateCommand({ TableName: DEFAULT_TABLE, Key, ...changed, ...values }))
 		await client.send(new DeleteCommand({ TableName: DEFAULT_TABLE, Key }))
 	})
-	const { worker, details, reported } = await workerOn()
+	const { worker, details, reported, counted } = await workerOn()
 	expect(await worker({ Records: records })).toEqual({ batchItemFailures: [] })
 	expect(details().map(({ type }) => type)).toEqual([DECISION_RECORDED])
+	expect(counted.every((name) => name === 'LogTampered')).toBe(true)
+	expect(counted).toHaveLength(reported.length)
 	expect(reported).toEqual([
 		{ level: 'alarm', at: 'events', error: LOG_TAMPERED, change: 'MODIFY', item: 'CHAIN' },
 		{ level: 'alarm', at: 'events', error: LOG_TAMPERED, change: 'REMOVE', item: 'CHAIN' },

@@ -21,6 +21,13 @@ import {
 const ALL: readonly Route[] = routes
 const FUNCTIONS: { fn: AnyFunction }[] = [...ALL, ...WORKERS.map((fn) => ({ fn }))]
 
+/** Where lines and counts of every function belong. */
+const OBSERVED = {
+	POWERTOOLS_SERVICE_NAME: 'gazette-rules',
+	POWERTOOLS_METRICS_NAMESPACE: 'gazette-rules',
+	POWERTOOLS_LOG_LEVEL: 'INFO',
+}
+
 const isWorker = (fn: string) => (WORKERS as readonly string[]).includes(fn)
 
 /** Whether the source of a function opens the log. */
@@ -191,6 +198,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			})
 			const timeouts: Record<string, number> = { 'publish-events': 60, seal: 300, 'run-job': 600 }
 			expect(Properties.Timeout).toBe(timeouts[fn] ?? (LONG.includes(fn) ? 29 : 10))
+			expect(Properties.Environment).toMatchObject({ Variables: OBSERVED })
 			expect(Properties.TracingConfig).toEqual(traced ? { Mode: 'Active' } : undefined)
 			const others = FUNCTIONS.filter((other) => other.fn !== fn).map(
 				(other) => lambdaOf(template, other.fn).Properties,
@@ -248,6 +256,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			const { Environment } = lambdaOf(template, 'web').Properties
 			expect(Environment).toEqual({
 				Variables: {
+					...OBSERVED,
 					OIDC_ISSUER: ISSUER,
 					OIDC_CLIENT_ID: AUDIENCE[0],
 					DOWNLOAD_ORIGIN: {
