@@ -8,14 +8,17 @@ import { LOG_TAMPERED } from '../functions/events/publish.ts'
 import type { FunctionName } from '../functions/routes.ts'
 import type { WorkerName } from '../functions/workers.ts'
 import { AlarmTopic } from './alarm-topic.ts'
+import type { Archive } from './archive.ts'
 import type { EventPublishing } from './event-publishing.ts'
 import type { AppFunction } from './function.ts'
+import type { StreamConsumer } from './stream-consumer.ts'
 
 export interface AlarmsProps {
 	/** Those of the routes. */
 	functions: ReadonlyMap<FunctionName, AppFunction>
 	workers: ReadonlyMap<WorkerName, AppFunction>
 	events: EventPublishing
+	archive: Archive
 	api: HttpApi
 	email?: string
 }
@@ -35,7 +38,7 @@ export class Alarms extends Construct {
 	readonly #errors = new Map<FunctionName | WorkerName, Alarm>()
 	readonly #disagreement: Alarm
 
-	constructor(scope: Construct, id: string, { functions, workers, events, api, email }: AlarmsProps) {
+	constructor(scope: Construct, id: string, { functions, workers, events, archive, api, email }: AlarmsProps) {
 		super(scope, id)
 		this.#topic = new AlarmTopic(this, 'Topic', { email })
 		for (const [fn, { lambda, timeout }] of [...functions, ...workers]) {
@@ -56,7 +59,10 @@ export class Alarms extends Construct {
 			'Two readings of a rule differ: no decision was given',
 			disagreements,
 		)
-		this.#events(events)
+		this.#stream('events', events.consumer)
+		this.#stream('archive', archive.consumer)
+		const tampering = this.#reports('Tampering', LOG_TAMPERED, new Map([['publish-events', events.consumer.worker]]))
+		this.#atOnce('tampering', 'An item of the decision log was changed or removed', tampering)
 		const latency = api.metricLatency({ period: PERIOD, statistic: 'p95' })
 		this.#alarm('latency', `p95 above ${SLOW_MS} ms for 15 minutes`, latency, { threshold: SLOW_MS, periods: 3 })
 	}
@@ -66,13 +72,14 @@ export class Alarms extends Construct {
 		return [this.#errors.get(fn)!, this.#disagreement]
 	}
 
-	#events({ worker, deadLetters }: EventPublishing): void {
-		const tampering = this.#reports('Tampering', LOG_TAMPERED, new Map([['publish-events', worker]]))
-		this.#atOnce('tampering', 'An item of the decision log was changed or removed', tampering)
+	#stream(what: string, { worker, deadLetters }: StreamConsumer): void {
 		const age = worker.lambda.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum' })
-		this.#alarm('events-late', 'Events are ten minutes behind the log', age, { threshold: LATE_MS, periods: 1 })
+		this.#alarm(`${what}-late`, `The ${what} stream is ten minutes behind the log`, age, {
+			threshold: LATE_MS,
+			periods: 1,
+		})
 		const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
-		this.#atOnce('events-lost', 'Events were given up: the queue names their place in the stream', depth)
+		this.#atOnce(`${what}-lost`, `The ${what} stream gave something up: the queue names its place in the stream`, depth)
 	}
 
 	#disagreements(functions: AlarmsProps['functions']): Metric {

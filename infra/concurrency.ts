@@ -16,6 +16,7 @@ const RESERVED: Partial<Record<FunctionName | WorkerName, number>> = {
 	'report-outcomes': 20,
 	'verify-day': 5,
 	'verify-subject': 20,
+	archive: 20,
 	'publish-events': 20,
 	seal: 1,
 }

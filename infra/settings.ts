@@ -1,5 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info'
 import type { Node } from 'constructs'
+import type { ArchiveLock } from './archive.ts'
 import { RESERVED_CONCURRENCY } from './concurrency.ts'
 import { DEPLOYMENTS, type Deployment } from './deployments.ts'
 
@@ -23,6 +24,8 @@ export interface Settings {
 	throttle: { rateLimit: number; burstLimit: number }
 	/** The office that answers for the stack: a tag of everything in it. */
 	owner: string
+	/** Whether those who have the right may shorten the time for which the archive is kept, or nobody. */
+	archiveLock: ArchiveLock
 	/** A distribution in front of the API, in regions that have them. */
 	cloudFront: boolean
 }
@@ -53,6 +56,7 @@ export function settingsFrom(node: Node): Settings {
 		deployment,
 		throttle: { rateLimit: number(node, 'rateLimit', 100), burstLimit: number(node, 'burstLimit', 200) },
 		owner: text(node, 'owner') ?? 'gazette-rules',
+		archiveLock: oneOf(node, 'archiveLock', ['governance', 'compliance']),
 		cloudFront,
 	}
 }

@@ -4,6 +4,7 @@ import { type FunctionName, functionNames } from '../functions/routes.ts'
 import type { WorkerName } from '../functions/workers.ts'
 import { Alarms } from './alarms.ts'
 import { DecisionApi } from './api.ts'
+import { Archive } from './archive.ts'
 import { BucketLogs } from './bucket-logs.ts'
 import { DecisionTable } from './decision-table.ts'
 import { Deployments } from './deployments.ts'
@@ -41,13 +42,15 @@ export class GazetteRulesStack extends Stack {
 		)
 		const api = new DecisionApi(this, 'Api', { functions, issuer, audience, throttle })
 		const events = new EventPublishing(this, 'Events', { code: codeOf('publish-events'), table })
-		const seal = new SealSchedule(this, 'Seal', { code: codeOf('seal'), table })
+		const archive = new Archive(this, 'Archive', { code: codeOf('archive'), table, logs, lock: settings.archiveLock })
+		const seal = new SealSchedule(this, 'Seal', { code: codeOf('seal'), table, archive })
 		const workers = new Map<WorkerName, AppFunction>([
-			['publish-events', events.worker],
+			['archive', archive.consumer.worker],
+			['publish-events', events.consumer.worker],
 			['run-job', jobs.worker],
 			['seal', seal.worker],
 		])
-		const alarms = new Alarms(this, 'Alarms', { functions, workers, events, api: api.http, email: alarmEmail })
+		const alarms = new Alarms(this, 'Alarms', { functions, workers, events, archive, api: api.http, email: alarmEmail })
 		const all = new Map([...functions, ...workers])
 		new Deployments(this, 'Deployments', { functions: all, deployment, alarmsOf: (fn) => alarms.watching(fn) })
 		const address = settings.cloudFront ? new Front(this, 'Front', { api: api.http }).address : api.http.apiEndpoint
@@ -56,6 +59,7 @@ export class GazetteRulesStack extends Stack {
 		Tags.of(this).add('owner', owner)
 		new CfnOutput(this, 'Url', { value: address })
 		new CfnOutput(this, 'TableName', { value: table.tableName })
+		new CfnOutput(this, 'ArchiveBucket', { value: archive.bucketName })
 		new CfnOutput(this, 'EventBus', { value: events.bus.eventBusName })
 	}
 }

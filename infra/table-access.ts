@@ -15,8 +15,8 @@ export const TABLE_ACTIONS = {
 	appendMany: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
 	/** As `appendMany` and as `list`. */
 	runJob: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
-	/** As `scan`, and to write seals. */
-	seal: ['PutItem', 'Query'],
+	/** As `checkSeal`, and to write seals. */
+	seal: ['GetItem', 'PutItem', 'Query'],
 } as const
 export type TableAccess = keyof typeof TABLE_ACTIONS
 
@@ -46,6 +46,7 @@ export const TABLE_ACCESS: Record<FunctionName | WorkerName, TableAccess> = {
 	'get-job': 'none',
 	'get-job-result': 'none',
 	'report-outcomes': 'scan',
+	archive: 'none',
 	'publish-events': 'get',
 	'run-job': 'runJob',
 	seal: 'seal',

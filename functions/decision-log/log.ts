@@ -21,7 +21,7 @@ import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.
 import { RuleFiles } from './rule-files.ts'
 import { Seals } from './seal.ts'
 import type { IndexName } from './table.ts'
-import { TableReader } from './table-reader.ts'
+import { type TableItem, TableReader } from './table-reader.ts'
 import { ChainWalk, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
 
@@ -201,9 +201,14 @@ export class DecisionLog {
 		return this.#reads.scan(index)
 	}
 
+	/** Items as they are now, whatever they are, those that are there; at most 100. */
+	items(keys: readonly Key[]): Promise<TableItem[]> {
+		return this.#reads.batch<TableItem>(keys)
+	}
+
 	/** An item as it is now, whatever it is. */
 	item(key: Key) {
-		return this.#reads.get<Key & Record<string, unknown>>(key)
+		return this.#reads.get<TableItem>(key)
 	}
 
 	/** Whether the database answers, within a second and a half. */

@@ -9,6 +9,9 @@ import { LogUnavailableError } from './errors.ts'
 import type { EntryItem, Key } from './keys.ts'
 import type { IndexName } from './table.ts'
 
+/** An item, whatever it is. */
+export type TableItem = Key & Record<string, unknown>
+
 const SCAN_PAGE = 100
 /** Rounds in which keys that the database put off are asked for again. */
 const BATCH_ROUNDS = 10

@@ -10,7 +10,8 @@ export interface StreamRecord {
 	}
 }
 
-type StreamImage = Record<string, { S?: string }>
+/** Attribute values as the stream has them: texts, and bytes in base64. */
+type StreamImage = Record<string, { S?: string; B?: string }>
 
 /** What a record of the stream means. */
 export type StreamChange =

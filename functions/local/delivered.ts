@@ -28,8 +28,9 @@ export class Delivered {
 		private readonly places: Map<string, Place>,
 	) {}
 
-	static async open(dataDirectory: string): Promise<Delivered> {
-		const path = join(dataDirectory, 'events-checkpoint.ndjson')
+	/** Of one follower, in a file of its own. */
+	static async open(dataDirectory: string, file: string): Promise<Delivered> {
+		const path = join(dataDirectory, file)
 		await cutTornLine(path)
 		const lines = await allLines(path)
 		const parsed = lines.map((line) => JSON.parse(line) as ChainPlace)

@@ -1,4 +1,9 @@
+import type { Outcome } from '../../rules/index.ts'
+import { entryKey } from '../decision-log/keys.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
+import type { Entry } from '../decision-log/record.ts'
+import { eventsOf } from '../events/event.ts'
+import type { EventSink } from '../events/sink.ts'
 import type { System } from '../system.ts'
 import { rulesetIds } from '../verification.ts'
 import { Delivered } from './delivered.ts'
@@ -22,12 +27,42 @@ export async function startEvents(
 	let queue: WebhookQueue | undefined
 	const file = await EventFile.open(dataDirectory, () => queue?.tell())
 	queue = webhook && new WebhookQueue({ dataDirectory, path: file.path, settings: webhook, retry, clock, report })
-	const delivered = await Delivered.open(dataDirectory)
-	const follower = new Follower({ log, rulesets: rulesetIds(), delivered, sink: file, clock, report })
+	const delivered = await Delivered.open(dataDirectory, 'events-checkpoint.ndjson')
+	const deliver = eventsTo(file, log)
+	const follower = new Follower({ log, rulesets: rulesetIds(), delivered, deliver, clock, report, at: 'events' })
 	queue?.start()
 	follower.start()
 	return async () => {
 		await follower.stop()
 		await queue?.stop()
 	}
+}
+
+/** Makes the events of new entries and hands them over. */
+export function eventsTo(sink: EventSink, log: DecisionLog): (entries: readonly Entry[]) => Promise<void> {
+	return async (entries) => {
+		const previous = await previousOf(log, entries)
+		await sink.deliver(
+			entries.flatMap(({ record }) => eventsOf(record, previous.get(record.previousDecisionId) ?? null)),
+		)
+	}
+}
+
+/** Entries that are read together. */
+const BATCH = 100
+
+/** What the decisions before these came to, by their ids: most have just been read. */
+async function previousOf(log: DecisionLog, entries: readonly Entry[]): Promise<Map<string | null, Outcome>> {
+	const outcomes = new Map<string | null, Outcome>()
+	for (const { record } of entries) outcomes.set(record.decisionId, record.outcome)
+	const keys = entries.flatMap(({ record }) => {
+		if (record.previousDecisionId === null || outcomes.has(record.previousDecisionId)) return []
+		return [entryKey(record, record.latestBefore[record.ruleset.id]!)]
+	})
+	for (let i = 0; i < keys.length; i += BATCH) {
+		for (const { record } of await log.readMany(keys.slice(i, i + BATCH))) {
+			outcomes.set(record.decisionId, record.outcome)
+		}
+	}
+	return outcomes
 }

@@ -1,17 +1,14 @@
 import { performance } from 'node:perf_hooks'
-import type { Outcome } from '../../rules/index.ts'
 import { LogUnavailableError } from '../decision-log/errors.ts'
-import { chainKey, decidedKey, entryKey } from '../decision-log/keys.ts'
+import { chainKey, decidedKey } from '../decision-log/keys.ts'
 import type { IndexedEntry } from '../decision-log/list.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
 import { type Entry, NO_HASH } from '../decision-log/record.ts'
-import { eventsOf } from '../events/event.ts'
-import type { EventSink } from '../events/sink.ts'
 import type { System } from '../system.ts'
 import type { ChainPlace, Delivered } from './delivered.ts'
 
 /**
- * Follows the log and delivers the events of its new entries. On AWS the table's stream tells of them. The embedded
+ * Follows the log and delivers its new entries. On AWS the table's stream tells of them. The embedded
  * database's stream cannot: it keeps its records for ever and searches all of them at every write, by which writes had
  * become forty times slower after 2,400 decisions. So the log is read by its index of times instead.
  */
@@ -21,7 +18,10 @@ export interface FollowParts extends Pick<System, 'clock' | 'report'> {
 	/** Every rule set that may have entries. */
 	rulesets: readonly string[]
 	delivered: Delivered
-	sink: EventSink
+	/** What its lines on the console are about. */
+	at: string
+	/** Takes new entries, those of a chain in order and without gaps; given again until it has once not thrown. */
+	deliver: (entries: readonly Entry[]) => Promise<void>
 	/** Between rounds, at least. */
 	pauseMs?: number
 	/** Between rounds over the whole log, at least. */
@@ -93,7 +93,7 @@ export class Follower {
 			this.#failing = false
 		} catch (error) {
 			this.#last = undefined
-			if (!this.#failing) this.parts.report({ level: 'error', at: 'events', error: nameOf(error) })
+			if (!this.#failing) this.parts.report({ level: 'error', at: this.parts.at, error: nameOf(error) })
 			this.#failing = true
 		}
 	}
@@ -130,11 +130,10 @@ export class Follower {
 	}
 
 	async #deliver(found: readonly IndexedEntry[]): Promise<void> {
-		const { log, delivered, sink } = this.parts
+		const { log, delivered, deliver } = this.parts
 		const read = await log.readMany(found.map(({ key }) => key))
 		const news = (await Promise.all([...chainsOf(read)].map((one) => this.#whole(...one)))).flat()
-		const previous = await this.#previousOf(news)
-		await sink.deliver(news.flatMap(({ record }) => eventsOf(record, previous.get(record.previousDecisionId) ?? null)))
+		await deliver(news)
 		await delivered.record([...new Map(news.map((entry) => [chainKey(entry.record), placeOf(entry)])).values()])
 	}
 
@@ -160,22 +159,6 @@ export class Follower {
 			whole.push(...missing, entry)
 		}
 		return whole
-	}
-
-	/** What the decisions before these came to, by their ids: most have just been read. */
-	async #previousOf(entries: readonly Entry[]): Promise<Map<string | null, Outcome>> {
-		const outcomes = new Map<string | null, Outcome>()
-		for (const { record } of entries) outcomes.set(record.decisionId, record.outcome)
-		const keys = entries.flatMap(({ record }) => {
-			if (record.previousDecisionId === null || outcomes.has(record.previousDecisionId)) return []
-			return [entryKey(record, record.latestBefore[record.ruleset.id]!)]
-		})
-		for (let i = 0; i < keys.length; i += BATCH) {
-			for (const { record } of await this.parts.log.readMany(keys.slice(i, i + BATCH))) {
-				outcomes.set(record.decisionId, record.outcome)
-			}
-		}
-		return outcomes
 	}
 }
 

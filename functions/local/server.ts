@@ -6,6 +6,7 @@ import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
 import { logOn } from '../decision-log/from-environment.ts'
 import type { System } from '../system.ts'
 import { build as sealWorker } from '../workers/seal.ts'
+import { archiveFolder, startArchiving } from './archiving.ts'
 import { addressFile, assertUnused } from './attach.ts'
 import { databaseProgram } from './binary.ts'
 import { EmbeddedDatabase } from './database.ts'
@@ -84,15 +85,16 @@ async function assemble(environment: ServerOptions, parts: System) {
 	if (database) await writeFile(addressFile(environment.dataDirectory), database.endpoint)
 	const log = logOn(client, DEFAULT_TABLE, parts)
 	const seal = () =>
-		sealWorker({ ...parts, log })().catch((error: unknown) => {
+		sealWorker({ ...parts, log, store: archiveFolder(environment.dataDirectory) })().catch((error: unknown) => {
 			parts.report({ level: 'error', at: 'seal', error: error instanceof Error ? error.name : typeof error })
 		})
 	void seal()
 	const sealing = setInterval(seal, SEAL_CHECK_MS)
 	const endEvents = await startEvents(environment, { ...parts, log })
+	const endArchiving = await startArchiving(environment.dataDirectory, { ...parts, log })
 	const end = async () => {
 		await driver.end()
-		await endEvents()
+		await Promise.all([endEvents(), endArchiving()])
 		clearInterval(check)
 		clearInterval(sealing)
 		if (database) await rm(addressFile(environment.dataDirectory), { force: true })

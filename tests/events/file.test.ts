@@ -11,6 +11,7 @@ import { databaseProgram } from '../../functions/local/binary.ts'
 import { EmbeddedDatabase } from '../../functions/local/database.ts'
 import { Delivered } from '../../functions/local/delivered.ts'
 import { EventFile } from '../../functions/local/event-file.ts'
+import { eventsTo } from '../../functions/local/events.ts'
 import { Follower } from '../../functions/local/follow.ts'
 import { appendLines } from '../../functions/local/line-file.ts'
 import { system } from '../../functions/system.ts'
@@ -43,9 +44,19 @@ async function followerOf(
 ) {
 	const { clock, report } = system
 	const rulesets = ['rural-housing-renovation', RELIEF]
-	const delivered = await Delivered.open(directory)
+	const delivered = await Delivered.open(directory, 'events-checkpoint.ndjson')
 	const sink = await EventFile.open(directory)
-	const follower = new Follower({ log, rulesets, delivered, sink, clock, report, pauseMs: 10, ...options })
+	const follower = new Follower({
+		log,
+		rulesets,
+		delivered,
+		deliver: eventsTo(sink, log),
+		clock,
+		report,
+		at: 'events',
+		pauseMs: 10,
+		...options,
+	})
 	const file = join(directory, 'events.ndjson')
 	const events = async () => (await readFile(file, 'utf8').catch(() => '')).split('\n').slice(0, -1)
 	const sequences = async () => (await events()).map((line) => (JSON.parse(line) as CloudEvent).data.sequence)

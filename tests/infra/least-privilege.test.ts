@@ -5,6 +5,7 @@ import { DEFAULT_TABLE, documentClient } from '../../functions/decision-log/clie
 import { logOn } from '../../functions/decision-log/from-environment.ts'
 import { previousOutcomeIn } from '../../functions/events/previous.ts'
 import type { JobStore } from '../../functions/jobs/store.ts'
+import { ArchiveFolder } from '../../functions/local/archive-folder.ts'
 import { handlersOn } from '../../functions/local/handlers.ts'
 import { type FunctionName, functionNames } from '../../functions/routes.ts'
 import { system } from '../../functions/system.ts'
@@ -17,6 +18,7 @@ import { deaths, RELIEF } from '../support/call.ts'
 import { type EventParts, eventFor } from '../support/event.ts'
 import { idleJobs } from '../support/jobs.ts'
 import { everything, testLog } from '../support/log.ts'
+import { temporaryDirectory } from '../support/server.ts'
 import { templateFor } from './synthesise.ts'
 import { type AnyFunction, actionsOf, statementsOf } from './template.ts'
 
@@ -73,7 +75,7 @@ const post = (target: string, body: unknown, key: string, claims: Record<string,
 })
 
 /** Does everything that functions are for, each by handlers of its own; gives what each has asked the database for. */
-async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>> {
+async function everythingDone(endpoint: string, folder: string): Promise<Map<AnyFunction, Asked>> {
 	const asked = new Map<AnyFunction, Asked>()
 	for (const fn of [...functionNames, ...WORKERS])
 		asked.set(fn, { actions: new Set(), indexes: false, objects: new Set() })
@@ -114,7 +116,7 @@ async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>
 	const items = [deaths(1, 'a'), deaths(2, 'b'), deaths(3, 'a'), deaths(4)]
 	for (const key of ['batch', 'batch']) await ask('decide-batch', post(`${decisions}/batch`, { items }, key))
 	now = '2022-07-30T04:00:00Z'
-	await seal(partsOf('seal'))()
+	await seal({ ...partsOf('seal'), store: new ArchiveFolder(folder) })()
 	await get('get-decision', `/v1/decisions/${first.decisionId}`)
 	await get('replay', `/v1/decisions/${first.decisionId}/replay`)
 	await get('list-decisions', '/v1/decisions?subject=incident:incident-1')
@@ -160,14 +162,16 @@ async function everythingDone(endpoint: string): Promise<Map<AnyFunction, Asked>
 
 describe('A role', () => {
 	let db: Awaited<ReturnType<typeof testLog>>
+	let directory: Awaited<ReturnType<typeof temporaryDirectory>>
 	let asked: Map<AnyFunction, Asked>
 	let template: Template
 	beforeAll(async () => {
 		db = await testLog()
-		asked = await everythingDone(db.endpoint)
+		directory = await temporaryDirectory()
+		asked = await everythingDone(db.endpoint, directory.path)
 		template = templateFor({})
 	})
-	afterAll(() => db.stop())
+	afterAll(() => Promise.all([db.stop(), directory.remove()]))
 
 	test.each([...functionNames, ...WORKERS].map((fn) => ({ fn })))(
 		'may do with the table just what its function asks of it: $fn',

@@ -13,6 +13,7 @@ describe('What a deployment says', () => {
 		const running = {
 			deployment: 'canary',
 			throttle: { rateLimit: 100, burstLimit: 200 },
+			archiveLock: 'governance',
 			cloudFront: false,
 			owner: 'gazette-rules',
 		}

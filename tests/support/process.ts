@@ -13,7 +13,11 @@ export interface Finished {
 }
 
 /** Runs one of the embedded run's programs in a process of its own. */
-export function run(program: 'start' | 'token' | 'redeliver', env: NodeJS.ProcessEnv, args: readonly string[] = []) {
+export function run(
+	program: 'start' | 'token' | 'redeliver' | 'verify' | 'restore',
+	env: NodeJS.ProcessEnv,
+	args: readonly string[] = [],
+) {
 	const script = `functions/local/${program}.ts`
 	const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
 		cwd: root,
