@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { type CfnElement, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { IGrantable, Role } from 'aws-cdk-lib/aws-iam'
 import { type Code, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -7,12 +7,18 @@ import {
 	Choice,
 	Condition,
 	DefinitionBody,
+	DistributedMap,
+	type IChainable,
+	JsonPath,
 	LogLevel,
 	StateMachine,
+	StateMachineType,
+	Map as StateMap,
 	Succeed,
+	TaskInput,
 	Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions'
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks'
+import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
 import type { FunctionName } from '../functions/routes.ts'
 import { acknowledge, wildcardBelow } from './acknowledge.ts'
@@ -31,6 +37,8 @@ export interface JobsProps {
 
 /** What was handed in and what came out is fetched soon; decisions themselves are in the log. */
 const KEPT = Duration.days(30)
+/** Parts that are done side by side: fewer than the places that are kept for the worker. */
+const PARTS_ABREAST = 40
 /** A step that fails is tried again for about an hour: an outage of the log ends a job no sooner. */
 const RETRY = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.minutes(5), maxAttempts: 20 }
 
@@ -83,19 +91,10 @@ export class Jobs extends Construct {
 			environment: { JOBS_BUCKET: this.#bucket.bucketName },
 		})
 		this.#allow(this.worker.lambda, 'work')
-		const step = new LambdaInvoke(this, 'Step', {
-			lambdaFunction: this.worker.live,
-			payloadResponseOnly: true,
-			retryOnServiceExceptions: false,
-			taskTimeout: Timeout.duration(Duration.minutes(11)),
-		}).addRetry(RETRY)
 		const traced = platformOf(Stack.of(this).region).tracing === Tracing.ACTIVE
-		const more = new Choice(this, 'Done')
-			.when(Condition.booleanEquals('$.done', true), new Succeed(this, 'End'))
-			.otherwise(step)
 		this.machine = new StateMachine(this, 'Machine', {
 			stateMachineName: `${Stack.of(this).stackName}-jobs`,
-			definitionBody: DefinitionBody.fromChainable(step.next(more)),
+			definitionBody: DefinitionBody.fromChainable(this.#definition()),
 			// What goes through the machine are ids of jobs: no facts.
 			logs: {
 				destination: new LogGroup(this, 'Log', { retention: LOG_RETENTION }),
@@ -105,7 +104,53 @@ export class Jobs extends Construct {
 			tracingEnabled: traced,
 		})
 		acknowledge(this.machine.role, 'IAM5[Resource::*]', LOG_DELIVERY)
+		for (const below of [':*', '/*:*']) {
+			const reason = 'The map looks after the executions that it starts itself, which are named as they come'
+			acknowledge(this.machine, executionsBelow(this.machine, below), reason)
+		}
 		if (!traced) acknowledge(this.machine, 'SF2', 'X-Ray is not on offer in this region')
+	}
+
+	/** A job's beginning; then the steps of an impact run one after another, or the parts of a batch side by side, and its end. */
+	#definition(): IChainable {
+		const end = new Succeed(this, 'End')
+		const order = (id: string, payload: Record<string, string>, options: Partial<LambdaInvokeProps> = {}) =>
+			new LambdaInvoke(this, id, {
+				lambdaFunction: this.worker.live,
+				payload: TaskInput.fromObject({ jobId: JsonPath.stringAt('$.jobId'), ...payload }),
+				payloadResponseOnly: true,
+				retryOnServiceExceptions: false,
+				taskTimeout: Timeout.duration(Duration.minutes(11)),
+				...options,
+			}).addRetry(RETRY)
+		const part = (id: string) => order(id, { do: 'part', part: JsonPath.stringAt('$.part') })
+		const eachPart = { jobId: JsonPath.stringAt('$.jobId'), part: JsonPath.stringAt('$$.Map.Item.Value') }
+		const giveUp = order('GiveUp', { do: 'give-up' }).next(end)
+		const later = new StateMap(this, 'LaterParts', {
+			itemsPath: JsonPath.stringAt('$.later'),
+			itemSelector: eachPart,
+			maxConcurrency: 1,
+			resultPath: JsonPath.DISCARD,
+		})
+			.itemProcessor(part('LaterPart'))
+			.addCatch(giveUp, { resultPath: JsonPath.DISCARD })
+		const parts = new DistributedMap(this, 'Parts', {
+			itemsPath: JsonPath.stringAt('$.parts'),
+			itemSelector: eachPart,
+			maxConcurrency: PARTS_ABREAST,
+			mapExecutionType: StateMachineType.STANDARD,
+			resultPath: JsonPath.DISCARD,
+		})
+			.itemProcessor(part('Part'))
+			.addCatch(giveUp, { resultPath: JsonPath.DISCARD })
+		const begin = order('Begin', {})
+		const finish = order('Finish', { do: 'finish' }).addCatch(giveUp, { resultPath: JsonPath.DISCARD })
+		return begin.next(
+			new Choice(this, 'Done')
+				.when(Condition.booleanEquals('$.done', true), end)
+				.when(Condition.stringEquals('$.kind', 'impact'), begin)
+				.otherwise(parts.next(later).next(finish).next(end)),
+		)
 	}
 
 	/** Where results are fetched from. */
@@ -137,4 +182,12 @@ export class Jobs extends Construct {
 		const reason = 'Jobs and answers are named as they come: the folder is the narrowest that can be said'
 		acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, `/${folder}/*`), reason)
 	}
+}
+
+/** The name by which cdk-nag calls a machine's executions. */
+function executionsBelow(machine: StateMachine, path: string): string {
+	const { region } = Stack.of(machine)
+	const id = Stack.of(machine).getLogicalId(machine.node.defaultChild as CfnElement)
+	const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${id}"}]}]}`
+	return `IAM5[Resource::arn:<AWS::Partition>:states:${region}:<AWS::AccountId>:execution:${name}${path}]`
 }

@@ -13,7 +13,7 @@ import { BatchQuery, RulesetPath } from '../http/requests.ts'
 import { uploadOf } from '../http/upload.ts'
 import { validPath, validQuery } from '../http/validate.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
-import type { JobSystem } from '../jobs/step.ts'
+import type { JobSystem } from '../jobs/store.ts'
 import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 
 /** An answer that is still to be put together needs so much of the time that is left. */

@@ -11,3 +11,13 @@ export function tallied(counts: BatchCounts, { problem, replayed }: BatchRowResu
 	else if (replayed) counts.replayed++
 	else counts.decided++
 }
+
+/** Both together. */
+export function addCounts(a: BatchCounts, b: BatchCounts): BatchCounts {
+	return {
+		rows: a.rows + b.rows,
+		decided: a.decided + b.decided,
+		replayed: a.replayed + b.replayed,
+		problems: a.problems + b.problems,
+	}
+}

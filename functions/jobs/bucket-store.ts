@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { JobStore } from './store.ts'
 
@@ -53,6 +53,18 @@ export class BucketStore implements JobStore {
 		} finally {
 			await rm(folder, { recursive: true, force: true })
 		}
+	}
+
+	async list(folder: string): Promise<string[]> {
+		const names: string[] = []
+		let ContinuationToken: string | undefined
+		do {
+			const input = { Bucket: this.bucket, Prefix: `${folder}/`, ContinuationToken }
+			const page = await this.#s3.send(new ListObjectsV2Command(input))
+			names.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []))
+			ContinuationToken = page.NextContinuationToken
+		} while (ContinuationToken)
+		return names
 	}
 
 	addressOf(name: string, { fileName, contentType }: { fileName: string; contentType: string }): Promise<string> {

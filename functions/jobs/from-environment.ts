@@ -11,6 +11,7 @@ export function jobsFromEnvironment({ JOBS_BUCKET = '' }: NodeJS.ProcessEnv = pr
 		put: async (...args) => (await bucket()).put(...args),
 		putNew: async (...args) => (await bucket()).putNew(...args),
 		putStream: async (...args) => (await bucket()).putStream(...args),
+		list: async (...args) => (await bucket()).list(...args),
 		get: async (...args) => (await bucket()).get(...args),
 		addressOf: async (...args) => (await bucket()).addressOf(...args),
 	}

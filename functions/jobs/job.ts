@@ -35,6 +35,14 @@ export interface ImpactJob extends JobBase {
 /** What a job was asked; never changes. */
 export type Job = BatchJob | ImpactJob
 
+/** Into how many parts a batch is cut. */
+export interface Plan {
+	/** May be done in any order and side by side. */
+	parts: number
+	/** Rows of subjects that have an earlier row: done behind all others, one part after another. */
+	later: number
+}
+
 /** How far a job has come. */
 export interface Progress {
 	status: 'waiting' | 'running' | 'done' | 'failed'
@@ -42,17 +50,18 @@ export interface Progress {
 	total: number | null
 	done: number
 	updatedAt: string
-	/** Of a batch. */
+	/** Of a batch that is done; while it runs, its parts say it. */
 	counts?: BatchCounts
+	/** Of a batch, once its file has been read. */
+	plan?: Plan
 	/** Of an impact run: what is counted so far, and behind which entry it goes on. */
 	tally?: TallyState
 	last?: IndexedEntry
-	/** Parts of the result that are written. */
-	parts: number
 	/** Why it failed. */
 	problem?: ProblemDocument
 }
 
+const numbered = (part: number) => String(part).padStart(6, '0')
 const folder = (id: string) => `jobs/${id}`
 
 /** The names under which a job's parts are kept. */
@@ -61,7 +70,12 @@ export const jobFile = {
 	progress: (id: string) => `${folder(id)}/progress.json`,
 	/** By what was asked, so that a job has the input it was started with. */
 	input: ({ id, requestHash }: Pick<Job, 'id' | 'requestHash'>) => `${folder(id)}/input-${requestHash}`,
-	part: (id: string, part: number) => `${folder(id)}/parts/${String(part).padStart(6, '0')}.ndjson`,
+	rows: (id: string, part: number) => `${folder(id)}/rows/${numbered(part)}.ndjson`,
+	part: (id: string, part: number) => `${folder(id)}/parts/${numbered(part)}.ndjson`,
+	countsFolder: (id: string) => `${folder(id)}/counts`,
+	/** Empty: its name says that the part is done, and how its rows ended. */
+	counts: (id: string, part: number, { decided, replayed, problems }: BatchCounts) =>
+		`${folder(id)}/counts/${numbered(part)}-${decided}-${replayed}-${problems}`,
 	result: (id: string, form: MediaType) => `${folder(id)}/result.${form}`,
 }
 

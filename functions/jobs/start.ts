@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../rules/index.ts'
 import { IdempotencyMismatchError } from '../decision-log/errors.ts'
 import type { Job, Progress } from './job.ts'
-import { jobFile, readJob } from './job.ts'
+import { jobFile, readJob, writeProgress } from './job.ts'
 import type { JobDriver, JobStore } from './store.ts'
 
 type Asked = Job extends infer One ? (One extends Job ? Omit<One, 'id' | 'createdAt' | 'requestHash'> : never) : never
@@ -28,11 +28,10 @@ export async function startJob(
 	const known = await readJob(jobs, id)
 	if (known) {
 		if (known.job.requestHash !== requestHash) throw new IdempotencyMismatchError()
-		if (known.progress.status === 'waiting') await driver.start(id)
-		return known
+		return goOn(jobs, driver, known)
 	}
 	const job = { ...asked, id, createdAt: now.toISOString(), requestHash } as Job
-	const progress: Progress = { status: 'waiting', total: null, done: 0, parts: 0, updatedAt: now.toISOString() }
+	const progress: Progress = { status: 'waiting', total: null, done: 0, updatedAt: now.toISOString() }
 	await jobs.put(jobFile.input(job), input)
 	// Of two that are sent at the same time under one key, the job is what the first one asked.
 	if (!(await jobs.putNew(jobFile.job(id), JSON.stringify(job)))) {
@@ -42,4 +41,16 @@ export async function startJob(
 	await jobs.putNew(jobFile.progress(id), JSON.stringify(progress))
 	await driver.start(id)
 	return (await readJob(jobs, id))!
+}
+
+/** Sets a job going that waits, or that was given up before all of its rows were done. */
+async function goOn(jobs: JobStore, driver: JobDriver, known: { job: Job; progress: Progress }) {
+	const { job, progress } = known
+	if (progress.problem?.type === '/problems/batch-unfinished') {
+		const { problem: _, ...rest } = progress
+		known = { job, progress: { ...rest, status: 'waiting' } }
+		await writeProgress(jobs, job.id, known.progress)
+	}
+	if (known.progress.status === 'waiting') await driver.start(job.id)
+	return known
 }

@@ -1,3 +1,5 @@
+import type { LogSystem } from '../decisions.ts'
+
 /** Where jobs keep what they were given, how far they are, and what came out: files here, a bucket on AWS. */
 export interface JobStore {
 	/** Whole or not at all. */
@@ -6,6 +8,8 @@ export interface JobStore {
 	putNew(name: string, content: string): Promise<boolean>
 	/** As `put`; memory does not grow with the content. */
 	putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
+	/** The names below a folder. */
+	list(folder: string): Promise<string[]>
 	/** Null where there is none. */
 	get(name: string): Promise<Buffer | null>
 	/** An address at which the content can be fetched for some minutes without a token. */
@@ -15,4 +19,9 @@ export interface JobStore {
 /** Makes a job go on until it is done: in the background here, by Step Functions on AWS. */
 export interface JobDriver {
 	start(jobId: string): Promise<void>
+}
+
+/** What jobs are done with. */
+export interface JobSystem extends LogSystem {
+	jobs: JobStore
 }

@@ -1,23 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJob } from '../jobs/job.ts'
-import type { JobSystem } from '../jobs/step.ts'
-import type { JobDriver } from '../jobs/store.ts'
+import type { Order, Standing } from '../jobs/step.ts'
+import type { JobDriver, JobSystem } from '../jobs/store.ts'
 import { build as runJob } from '../workers/run-job.ts'
 import type { JobFiles } from './job-files.ts'
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
+/** Parts of a batch that are done side by side: while one waits for the database, the other is reckoned. */
+const ABREAST = 2
 
-/** Does what Step Functions does on AWS: calls the worker until the job is done, one job after another. */
+/** Does what Step Functions does on AWS: asks the worker for one piece of a job after another, one job after another. */
 export class LocalJobDriver implements JobDriver {
 	#tail: Promise<void> = Promise.resolve()
 	readonly #queued = new Set<string>()
 	readonly #stop = new AbortController()
+	readonly #worker: (order: Order) => Promise<Standing>
 
 	constructor(
-		private readonly parts: JobSystem,
+		parts: JobSystem,
 		private readonly files: JobFiles,
-	) {}
+	) {
+		this.#worker = runJob(parts)
+	}
 
 	async start(jobId: string): Promise<void> {
 		if (this.#queued.has(jobId)) return
@@ -33,24 +38,36 @@ export class LocalJobDriver implements JobDriver {
 		}
 	}
 
-	/** Lets the step at hand end, and begins no other. */
+	/** Lets the pieces at hand end, and begins no other. */
 	async end(): Promise<void> {
 		this.#stop.abort()
 		await this.#tail
 	}
 
 	async #run(jobId: string): Promise<void> {
-		const step = runJob(this.parts)
-		let wait = FIRST_WAIT_MS
-		while (!this.#stop.signal.aborted) {
+		let now = await this.#piece({ jobId })
+		while (now && !now.done && now.kind === 'impact') now = await this.#piece({ jobId })
+		if (!now || now.done) return
+		const left = [...now.parts]
+		const work = async () => {
+			for (let part = left.shift(); part !== undefined; part = left.shift())
+				await this.#piece({ jobId, do: 'part', part })
+		}
+		await Promise.all(Array.from({ length: ABREAST }, work))
+		for (const part of now.later) await this.#piece({ jobId, do: 'part', part })
+		await this.#piece({ jobId, do: 'finish' })
+	}
+
+	/** Asks for a piece until it is done; undefined where the server ends before. */
+	async #piece(order: Order): Promise<Standing | undefined> {
+		for (let wait = FIRST_WAIT_MS; !this.#stop.signal.aborted; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
 			try {
-				if ((await step({ jobId })).done) return
-				wait = FIRST_WAIT_MS
+				return await this.#worker(order)
 			} catch {
-				// The log did not answer: what the step has done is found again by its keys.
+				// The log did not answer: what the piece has done is found again by its keys.
 				await sleep(wait, undefined, { signal: this.#stop.signal }).catch(() => undefined)
-				wait = Math.min(2 * wait, LONGEST_WAIT_MS)
 			}
 		}
+		return undefined
 	}
 }

@@ -15,6 +15,8 @@ export interface Download {
 }
 
 export const DOWNLOAD_PATH = '/dev/download'
+/** A file that is not yet whole. */
+const DRAFT = '.draft'
 const ADDRESS_MS = 15 * 60_000
 
 /** Jobs in a folder of the data directory. An address holds for a quarter of an hour, and while this process lives. */
@@ -32,7 +34,7 @@ export class JobFiles implements JobStore {
 
 	async putNew(name: string, content: string): Promise<boolean> {
 		const path = join(this.folder, name)
-		const draft = `${path}.${randomUUID()}`
+		const draft = `${path}.${randomUUID()}${DRAFT}`
 		await mkdir(dirname(path), { recursive: true })
 		try {
 			await writeFile(draft, content)
@@ -48,6 +50,11 @@ export class JobFiles implements JobStore {
 
 	async putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
 		await this.#whole(name, (draft) => pipeline(Readable.from(content), createWriteStream(draft)))
+	}
+
+	async list(folder: string): Promise<string[]> {
+		const names = await readdir(join(this.folder, folder)).catch(() => [])
+		return names.filter((name) => !name.endsWith(DRAFT)).map((name) => `${folder}/${name}`)
 	}
 
 	async get(name: string): Promise<Buffer | null> {
@@ -91,7 +98,7 @@ export class JobFiles implements JobStore {
 
 	async #whole(name: string, write: (draft: string) => Promise<void>): Promise<void> {
 		const path = join(this.folder, name)
-		const draft = `${path}.${randomUUID()}`
+		const draft = `${path}.${randomUUID()}${DRAFT}`
 		await mkdir(dirname(path), { recursive: true })
 		try {
 			await write(draft)

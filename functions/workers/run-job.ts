@@ -1,12 +1,13 @@
 import { logFromEnvironment } from '../decision-log/from-environment.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
-import { type JobSystem, stepJob } from '../jobs/step.ts'
+import { type Order, type Standing, stepJob } from '../jobs/step.ts'
+import type { JobSystem } from '../jobs/store.ts'
 import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 
-/** One step of a job; the state machine calls it until it says that the job is done. */
+/** One piece of a job; the state machine asks for one after another, and for parts of a batch side by side. */
 export const build =
 	(parts: JobSystem) =>
-	({ jobId }: { jobId: string }): Promise<{ jobId: string; done: boolean }> =>
-		stepJob(parts, jobId).then(({ done }) => ({ jobId, done }))
+	(order: Order): Promise<Standing> =>
+		stepJob(parts, order)
 
 export const handler = onLambda(build({ ...lambdaSystem, log: logFromEnvironment(), jobs: jobsFromEnvironment() }))
