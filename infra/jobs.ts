@@ -1,8 +1,10 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets'
 import type { IGrantable, Role } from 'aws-cdk-lib/aws-iam'
 import { type Code, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3'
 import {
 	Choice,
 	Condition,
@@ -20,6 +22,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions'
 import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
+import { UPLOADS } from '../functions/jobs/job.ts'
 import type { FunctionName } from '../functions/routes.ts'
 import { acknowledge, wildcardBelow } from './acknowledge.ts'
 import { allow } from './allow.ts'
@@ -46,17 +49,19 @@ const LOG_DELIVERY = 'CloudWatch Logs knows no resources for the delivery of log
 
 /** What is done with what lies in the bucket: jobs are started, done and looked at, long answers are kept. */
 const OBJECTS = {
-	start: { folder: 'jobs', actions: ['s3:GetObject', 's3:PutObject'] },
-	work: { folder: 'jobs', actions: ['s3:GetObject', 's3:PutObject'] },
-	read: { folder: 'jobs', actions: ['s3:GetObject'] },
-	// To read, too: whoever fetches an answer at its address does so in the name of the function that gave it out.
-	answer: { folder: 'answers', actions: ['s3:GetObject', 's3:PutObject'] },
-} satisfies Record<string, { folder: string; actions: string[] }>
+	start: { jobs: ['s3:GetObject', 's3:PutObject'] },
+	// Whoever hands something in at an address does so in the name of the function that gave it out.
+	startLater: { jobs: ['s3:GetObject', 's3:PutObject'], uploads: ['s3:PutObject'] },
+	work: { jobs: ['s3:GetObject', 's3:PutObject'], uploads: ['s3:GetObject'] },
+	read: { jobs: ['s3:GetObject'] },
+	// To read, too: so is what is fetched at an address.
+	answer: { answers: ['s3:GetObject', 's3:PutObject'] },
+} satisfies Record<string, Record<string, string[]>>
 type JobAccess = keyof typeof OBJECTS
 
 /** What each function does with jobs. */
 const JOB_ACCESS: Partial<Record<FunctionName, JobAccess>> = {
-	'start-job': 'start',
+	'start-job': 'startLater',
 	impact: 'start',
 	'decide-batch': 'answer',
 	'get-job': 'read',
@@ -77,8 +82,8 @@ export class Jobs extends Construct {
 			enforceSSL: true,
 			serverAccessLogsBucket: logs.bucket,
 			serverAccessLogsPrefix: 'jobs/',
-			// The pages fetch results by addresses that are signed and good for minutes: who has one may read.
-			cors: [{ allowedMethods: [HttpMethods.GET], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
+			// The pages fetch results by addresses that are signed and good for minutes, and hand content in: who has one may.
+			cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
 			lifecycleRules: [{ expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
 			removalPolicy: RemovalPolicy.RETAIN,
 		})
@@ -103,6 +108,7 @@ export class Jobs extends Construct {
 			},
 			tracingEnabled: traced,
 		})
+		this.#beginOnUpload()
 		acknowledge(this.machine.role, 'IAM5[Resource::*]', LOG_DELIVERY)
 		for (const below of [':*', '/*:*']) {
 			const reason = 'The map looks after the executions that it starts itself, which are named as they come'
@@ -163,7 +169,9 @@ export class Jobs extends Construct {
 		const access = JOB_ACCESS[fn]
 		if (!access) return {}
 		const bucket = { JOBS_BUCKET: this.#bucket.bucketName }
-		return access === 'start' ? { ...bucket, JOBS_MACHINE: this.machine.stateMachineArn } : bucket
+		return access === 'start' || access === 'startLater'
+			? { ...bucket, JOBS_MACHINE: this.machine.stateMachineArn }
+			: bucket
 	}
 
 	/** Lets a function do with jobs what its access names and no more. */
@@ -171,16 +179,34 @@ export class Jobs extends Construct {
 		const access = JOB_ACCESS[fn]
 		if (!access) return
 		this.#allow(grantee, access)
-		if (access === 'start') allow(grantee, ['states:StartExecution'], [this.machine.stateMachineArn])
+		if (access === 'start' || access === 'startLater')
+			allow(grantee, ['states:StartExecution'], [this.machine.stateMachineArn])
 	}
 
 	#allow(grantee: IGrantable, access: JobAccess): void {
-		const { folder, actions } = OBJECTS[access]
-		allow(grantee, actions, [this.#bucket.arnForObjects(`${folder}/*`)])
+		const reason = 'Jobs and answers are named as they come: the folder is the narrowest that can be said'
+		for (const [folder, actions] of Object.entries(OBJECTS[access])) {
+			allow(grantee, actions, [this.#bucket.arnForObjects(`${folder}/*`)])
+			acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, `/${folder}/*`), reason)
+		}
 		// Without it, S3 says that a name is forbidden where there is nothing of that name.
 		if (access !== 'answer') allow(grantee, ['s3:ListBucket'], [this.#bucket.bucketArn])
-		const reason = 'Jobs and answers are named as they come: the folder is the narrowest that can be said'
-		acknowledge(grantee.grantPrincipal as Role, wildcardBelow(this.#bucket, `/${folder}/*`), reason)
+	}
+
+	/** Begins a job when its content has been handed in. */
+	#beginOnUpload(): void {
+		// The CDK's own way to ask for these events is a function that may change any bucket's.
+		const bucket = this.#bucket.node.defaultChild as CfnBucket
+		bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
+		const input = RuleTargetInput.fromObject({ jobId: EventField.fromPath('$.detail.object.key') })
+		new Rule(this, 'Uploaded', {
+			eventPattern: {
+				source: ['aws.s3'],
+				detailType: ['Object Created'],
+				detail: { bucket: { name: [this.#bucket.bucketName] }, object: { key: [{ prefix: `${UPLOADS}/` }] } },
+			},
+			targets: [new SfnStateMachine(this.machine, { input, retryAttempts: 100, maxEventAge: Duration.hours(12) })],
+		})
 	}
 }
 

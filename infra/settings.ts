@@ -30,6 +30,9 @@ export interface Settings {
 	cloudFront: boolean
 }
 
+/** Where a deployment says nothing else. */
+export const THROTTLE = { rateLimit: 100, burstLimit: 200 }
+
 /** Throws an Error that says which value is missing or wrong. */
 export function settingsFrom(node: Node): Settings {
 	const issuer = required(node, 'issuer', 'the https address of the OIDC provider whose tokens the API takes')
@@ -54,7 +57,10 @@ export function settingsFrom(node: Node): Settings {
 		scope: text(node, 'scope'),
 		alarmEmail: text(node, 'alarmEmail'),
 		deployment,
-		throttle: { rateLimit: number(node, 'rateLimit', 100), burstLimit: number(node, 'burstLimit', 200) },
+		throttle: {
+			rateLimit: number(node, 'rateLimit', THROTTLE.rateLimit),
+			burstLimit: number(node, 'burstLimit', THROTTLE.burstLimit),
+		},
 		owner: text(node, 'owner') ?? 'gazette-rules',
 		archiveLock: oneOf(node, 'archiveLock', ['governance', 'compliance']),
 		cloudFront,

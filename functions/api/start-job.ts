@@ -2,7 +2,7 @@ import { domainOf } from '../evaluation.ts'
 import { grantFor } from '../http/authorise.ts'
 import { callerOf, endpoint } from '../http/endpoint.ts'
 import { idempotencyKey } from '../http/idempotency-key.ts'
-import { wantedType } from '../http/media-types.ts'
+import { MEDIA_TYPES, wantedType } from '../http/media-types.ts'
 import { Problem } from '../http/problem.ts'
 import { ImpactRequest, JobQuery } from '../http/requests.ts'
 import { json } from '../http/respond.ts'
@@ -13,7 +13,8 @@ import { driverFromEnvironment } from '../jobs/driver-from-environment.ts'
 import { jobsFromEnvironment } from '../jobs/from-environment.ts'
 import { jobView } from '../jobs/read.ts'
 import { startJob } from '../jobs/start.ts'
-import type { JobDriver, JobStore } from '../jobs/store.ts'
+import type { JobDriver, JobStore, UploadAddress } from '../jobs/store.ts'
+import { startUpload } from '../jobs/upload.ts'
 import { lambdaSystem, onLambda } from '../lambda/on-lambda.ts'
 import { rangeOfRuleset } from '../reading.ts'
 import type { System } from '../system.ts'
@@ -28,7 +29,7 @@ export interface JobStarter extends System {
 export const build = (parts: JobStarter) =>
 	endpoint('start-job', parts, async (event) => {
 		const principal = callerOf(event)
-		const { kind, ruleset, ...pin } = validQuery(JobQuery, event)
+		const { kind, ruleset, upload: later, ...pin } = validQuery(JobQuery, event)
 		const key = idempotencyKey(event)
 		const { requestId } = event.requestContext
 		const upload = uploadOf(event)
@@ -40,6 +41,7 @@ export const build = (parts: JobStarter) =>
 				throw new Problem('forbidden', '您的登录凭证不含作出判定的权限')
 			const wanted = wantedType(event.headers?.accept)
 			const asked = { ...base, kind, key, input: upload.type, wanted, ...pin } as const
+			if (later) return accepted(await startUpload(place, key, asked, MEDIA_TYPES[upload.type]))
 			return accepted(await startJob(place, key, asked, upload.bytes))
 		}
 		grantFor(principal, 'audit', domainOf(ruleset))
@@ -49,9 +51,13 @@ export const build = (parts: JobStarter) =>
 		return accepted(await startJob(place, key, { ...base, kind, ...period }, JSON.stringify(file)))
 	})
 
-function accepted(started: Parameters<typeof jobView>[0]) {
+function accepted({ upload, ...started }: Parameters<typeof jobView>[0] & { upload?: UploadAddress }) {
 	const view = jobView(started)
-	return json(202, view, { location: `/v1/jobs/${view.jobId}`, 'retry-after': '2' })
+	return json(
+		202,
+		{ ...view, ...(upload ? { upload } : {}) },
+		{ location: `/v1/jobs/${view.jobId}`, 'retry-after': '2' },
+	)
 }
 
 export const handler = onLambda(

@@ -176,9 +176,17 @@ export const JobQuery = z
 			.describe('batch：批量判定，正文同 decisions/batch；impact：规则变更试评，正文同 impact'),
 		ruleset: RulesetId,
 		asOf: QueryMoment.optional().describe('batch：未写明日期的行按哪一天判定'),
+		upload: z
+			.literal('true', { error: '“upload”只能写 true：正文留空，内容随后用 PUT 提交到答复中的地址' })
+			.optional()
+			.describe('batch：内容放不进一次请求时写 true，正文留空，Content-Type 照写；答复给出提交内容的地址'),
 		version: Version.optional(),
 	})
 	.refine(atMostOneOf, PINNED_TWICE)
+	.refine(({ kind, upload }) => kind === 'batch' || upload === undefined, {
+		error: '“upload”只用于 kind=batch',
+		path: ['upload'],
+	})
 	.refine(({ kind, asOf, version }) => kind === 'batch' || (asOf === undefined && version === undefined), {
 		error: '“asOf”和“version”只用于 kind=batch；试评的期间请写在正文的 from、to 中',
 		path: ['kind'],

@@ -9,6 +9,7 @@ import { type BatchJob, jobFile, type Plan, type Progress } from './job.ts'
 import { batchProgress, donePartsOf } from './progress.ts'
 import { RESULT_FORMS } from './result.ts'
 import type { JobStore, JobSystem } from './store.ts'
+import { MAXIMUM_UPLOADED } from './upload.ts'
 
 /** Rows that are decided together, in one function's time, and known to be done together. */
 const ROWS_A_PART = 500
@@ -22,6 +23,9 @@ const MAXIMUM_ROWS = 1_000_000
  */
 export async function prepareBatch({ jobs, clock }: JobSystem, job: BatchJob, progress: Progress): Promise<Progress> {
 	if (progress.plan) return progress
+	const size = await jobs.sizeOf(jobFile.input(job))
+	if (size !== null && size > MAXIMUM_UPLOADED)
+		throw new Problem('payload-too-large', '文件不得超过 100 MB，请拆成几份')
 	const bytes = await jobs.get(jobFile.input(job))
 	if (!bytes) throw new Problem('internal', '提交的内容不见了')
 	const rows = readRows({ type: job.input, bytes }, job.ruleset, job, clock())
@@ -78,7 +82,7 @@ export async function runPart(parts: JobSystem, job: BatchJob, part: number): Pr
 		results.push(`${JSON.stringify(result)}\n`)
 	}
 	await jobs.put(jobFile.part(job.id, part), results.join(''))
-	await jobs.put(jobFile.counts(job.id, part, counts), '')
+	await jobs.put(jobFile.counts(job.id, part, counts), JSON.stringify(counts))
 }
 
 /** Puts the results of all parts together, in the order of the rows, in each form in which they are kept. */

@@ -2,9 +2,17 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+	GetObjectCommand,
+	HeadObjectCommand,
+	ListObjectsV2Command,
+	NoSuchKey,
+	NotFound,
+	PutObjectCommand,
+	S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { JobStore } from './store.ts'
+import type { JobStore, UploadAddress } from './store.ts'
 
 /** An address is good for so long. */
 const ADDRESS_SECONDS = 900
@@ -13,7 +21,10 @@ const ADDRESS_SECONDS = 900
 export class BucketStore implements JobStore {
 	#client: S3Client | undefined
 
-	constructor(private readonly bucket: string) {}
+	constructor(
+		private readonly bucket: string,
+		private readonly clock: () => Date = () => new Date(),
+	) {}
 
 	get #s3(): S3Client {
 		this.#client ??= new S3Client({})
@@ -65,6 +76,27 @@ export class BucketStore implements JobStore {
 			ContinuationToken = page.NextContinuationToken
 		} while (ContinuationToken)
 		return names
+	}
+
+	async sizeOf(name: string): Promise<number | null> {
+		try {
+			const { ContentLength } = await this.#s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: name }))
+			return ContentLength ?? null
+		} catch (error) {
+			if (error instanceof NotFound) return null
+			throw error
+		}
+	}
+
+	async uploadAddress(name: string, contentType: string): Promise<UploadAddress> {
+		const headers = { 'content-type': contentType, 'if-none-match': '*' }
+		const command = new PutObjectCommand({ Bucket: this.bucket, Key: name, ContentType: contentType, IfNoneMatch: '*' })
+		// A checksum would be that of the empty content which is signed.
+		const signing = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })
+		const signableHeaders = new Set(Object.keys(headers))
+		const url = await getSignedUrl(signing, command, { expiresIn: ADDRESS_SECONDS, signableHeaders })
+		const expiresAt = new Date(this.clock().getTime() + ADDRESS_SECONDS * 1_000).toISOString()
+		return { method: 'PUT', url, headers, expiresAt }
 	}
 
 	addressOf(name: string, { fileName, contentType }: { fileName: string; contentType: string }): Promise<string> {

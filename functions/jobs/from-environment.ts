@@ -13,6 +13,8 @@ export function jobsFromEnvironment({ JOBS_BUCKET = '' }: NodeJS.ProcessEnv = pr
 		putStream: async (...args) => (await bucket()).putStream(...args),
 		list: async (...args) => (await bucket()).list(...args),
 		get: async (...args) => (await bucket()).get(...args),
+		sizeOf: async (...args) => (await bucket()).sizeOf(...args),
+		uploadAddress: async (...args) => (await bucket()).uploadAddress(...args),
 		addressOf: async (...args) => (await bucket()).addressOf(...args),
 	}
 }

@@ -21,6 +21,8 @@ export interface BatchJob extends JobBase {
 	key: string
 	input: MediaType
 	wanted: MediaType
+	/** Its content is handed in at an address of its own. */
+	uploaded?: boolean
 	asOf?: string
 	version?: string
 }
@@ -45,7 +47,7 @@ export interface Plan {
 
 /** How far a job has come. */
 export interface Progress {
-	status: 'waiting' | 'running' | 'done' | 'failed'
+	status: 'awaiting-upload' | 'waiting' | 'running' | 'done' | 'failed'
 	/** Rows or entries; null while they are not yet counted. */
 	total: number | null
 	done: number
@@ -61,6 +63,9 @@ export interface Progress {
 	problem?: ProblemDocument
 }
 
+/** The folder of what is handed in at addresses: an object there begins a job. */
+export const UPLOADS = 'uploads'
+
 const numbered = (part: number) => String(part).padStart(6, '0')
 const folder = (id: string) => `jobs/${id}`
 
@@ -69,11 +74,12 @@ export const jobFile = {
 	job: (id: string) => `${folder(id)}/job.json`,
 	progress: (id: string) => `${folder(id)}/progress.json`,
 	/** By what was asked, so that a job has the input it was started with. */
-	input: ({ id, requestHash }: Pick<Job, 'id' | 'requestHash'>) => `${folder(id)}/input-${requestHash}`,
+	input: (job: Job) =>
+		job.kind === 'batch' && job.uploaded ? `${UPLOADS}/${job.id}` : `${folder(job.id)}/input-${job.requestHash}`,
 	rows: (id: string, part: number) => `${folder(id)}/rows/${numbered(part)}.ndjson`,
 	part: (id: string, part: number) => `${folder(id)}/parts/${numbered(part)}.ndjson`,
 	countsFolder: (id: string) => `${folder(id)}/counts`,
-	/** Empty: its name says that the part is done, and how its rows ended. */
+	/** Its name says that the part is done, and how its rows ended: nobody has to open it. */
 	counts: (id: string, part: number, { decided, replayed, problems }: BatchCounts) =>
 		`${folder(id)}/counts/${numbered(part)}-${decided}-${replayed}-${problems}`,
 	result: (id: string, form: MediaType) => `${folder(id)}/result.${form}`,

@@ -4,7 +4,12 @@ import type { Job, Progress } from './job.ts'
 import { jobFile, readJob, writeProgress } from './job.ts'
 import type { JobDriver, JobStore } from './store.ts'
 
-type Asked = Job extends infer One ? (One extends Job ? Omit<One, 'id' | 'createdAt' | 'requestHash'> : never) : never
+/** What a job is asked, before it is one. */
+export type Asked = Job extends infer One
+	? One extends Job
+		? Omit<One, 'id' | 'createdAt' | 'requestHash'>
+		: never
+	: never
 
 /** An id that the same caller gets again for the same key: a job sent twice is one job. */
 export function jobIdOf(org: string | null, subject: string, key: string): string {
@@ -21,16 +26,14 @@ export async function startJob(
 	asked: Asked,
 	input: string | Uint8Array,
 ): Promise<{ job: Job; progress: Progress }> {
-	const { principal, requestId: _, ...what } = asked
-	const id = jobIdOf(principal.org, principal.subject, key)
 	const inputHash = sha256(typeof input === 'string' ? input : Buffer.from(input).toString('base64'))
-	const requestHash = sha256(canonicalJson(JSON.parse(JSON.stringify({ ...what, inputHash }))))
+	const job = jobOf(key, asked, inputHash, now)
+	const { id, requestHash } = job
 	const known = await readJob(jobs, id)
 	if (known) {
 		if (known.job.requestHash !== requestHash) throw new IdempotencyMismatchError()
 		return goOn(jobs, driver, known)
 	}
-	const job = { ...asked, id, createdAt: now.toISOString(), requestHash } as Job
 	const progress: Progress = { status: 'waiting', total: null, done: 0, updatedAt: now.toISOString() }
 	await jobs.put(jobFile.input(job), input)
 	// Of two that are sent at the same time under one key, the job is what the first one asked.
@@ -43,8 +46,16 @@ export async function startJob(
 	return (await readJob(jobs, id))!
 }
 
+/** The job that a request is, its content said by its hash. */
+export function jobOf(key: string, asked: Asked, inputHash: string, now: Date): Job {
+	const { principal, requestId: _, ...what } = asked
+	const requestHash = sha256(canonicalJson(JSON.parse(JSON.stringify({ ...what, inputHash }))))
+	const id = jobIdOf(principal.org, principal.subject, key)
+	return { ...asked, id, createdAt: now.toISOString(), requestHash } as Job
+}
+
 /** Sets a job going that waits, or that was given up before all of its rows were done. */
-async function goOn(jobs: JobStore, driver: JobDriver, known: { job: Job; progress: Progress }) {
+export async function goOn(jobs: JobStore, driver: JobDriver, known: { job: Job; progress: Progress }) {
 	const { job, progress } = known
 	if (progress.problem?.type === '/problems/batch-unfinished') {
 		const { problem: _, ...rest } = progress

@@ -8,6 +8,7 @@ import type { JobSystem } from './store.ts'
 
 /** What is to be done of a job: its beginning, or the next of an impact run's steps, unless something else is said. */
 export interface Order {
+	/** Its id, or the name under which its content was handed in. */
 	jobId: string
 	do?: 'part' | 'finish' | 'give-up'
 	/** Which part. */
@@ -31,7 +32,7 @@ export interface Standing {
  * decided twice. Throws LogUnavailableError and the problem `log-unavailable`, to be tried again.
  */
 export async function stepJob(parts: JobSystem, order: Order): Promise<Standing> {
-	const found = await readJob(parts.jobs, order.jobId)
+	const found = await readJob(parts.jobs, jobIdIn(order.jobId))
 	if (!found) throw new Error(`there is no job ${order.jobId}`)
 	const { job, progress } = found
 	if (progress.status === 'done' || progress.status === 'failed') return standing(job, progress)
@@ -58,6 +59,11 @@ async function perform(parts: JobSystem, job: Job, progress: Progress, order: Or
 	if (order.do !== 'part') return prepareBatch(parts, job, progress)
 	await runPart(parts, job, order.part!)
 	return progress
+}
+
+/** The id of a job, given as it is or as the name of its content. */
+export function jobIdIn(name: string): string {
+	return name.split('/').at(-1)!
 }
 
 const UNFINISHED =

@@ -12,8 +12,21 @@ export interface JobStore {
 	list(folder: string): Promise<string[]>
 	/** Null where there is none. */
 	get(name: string): Promise<Buffer | null>
+	/** Bytes; null where there is none. */
+	sizeOf(name: string): Promise<number | null>
+	/** An address at which content of a type can be handed in, once, for some minutes, without a token. */
+	uploadAddress(name: string, contentType: string): Promise<UploadAddress>
 	/** An address at which the content can be fetched for some minutes without a token. */
 	addressOf(name: string, download: { fileName: string; contentType: string }): Promise<string>
+}
+
+/** Where and how content is handed in. */
+export interface UploadAddress {
+	method: 'PUT'
+	url: string
+	/** To be sent along just so. */
+	headers: Record<string, string>
+	expiresAt: string
 }
 
 /** Makes a job go on until it is done: in the background here, by Step Functions on AWS. */

@@ -12,6 +12,7 @@ import type { LocalIdentities } from './identity.ts'
 import type { JobFiles } from './job-files.ts'
 import { matchRoute } from './match.ts'
 import { readBody } from './read-body.ts'
+import { isUpload, takeUpload } from './uploads.ts'
 
 export type Handler = (event: ApiEvent, context: Context) => Promise<ApiResponse>
 
@@ -30,6 +31,8 @@ export interface GatewayOptions extends System {
 	identities: LocalIdentities
 	/** What jobs have left to be fetched. */
 	downloads: JobFiles
+	/** Told when the content of a job has been handed in, by its name. */
+	arrived: (name: string) => Promise<void>
 	/** Pages that only the embedded run has; undefined for a path that is not theirs. */
 	page?: (request: LocalRequest) => Promise<ApiResponse | undefined>
 }
@@ -39,6 +42,11 @@ export function gateway(options: GatewayOptions): RequestListener {
 	return (request, response) => {
 		if (isDownload(request)) {
 			serveDownload(request, response, options.downloads).catch(() => response.destroy())
+			return
+		}
+		if (isUpload(request)) {
+			const { downloads: files, arrived } = options
+			takeUpload(request, response, { files, arrived }).catch(() => response.destroy())
 			return
 		}
 		answer(request, options)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readJob } from '../jobs/job.ts'
+import { jobFile, readJob } from '../jobs/job.ts'
 import type { Order, Standing } from '../jobs/step.ts'
 import type { JobDriver, JobSystem } from '../jobs/store.ts'
 import { build as runJob } from '../workers/run-job.ts'
@@ -34,7 +34,10 @@ export class LocalJobDriver implements JobDriver {
 	async resume(): Promise<void> {
 		for (const id of await this.files.jobIds()) {
 			const found = await readJob(this.files, id)
-			if (found && ['waiting', 'running'].includes(found.progress.status)) await this.start(id)
+			if (!found) continue
+			const { job, progress } = found
+			const arrived = progress.status === 'awaiting-upload' && (await this.files.sizeOf(jobFile.input(job))) !== null
+			if (arrived || ['waiting', 'running'].includes(progress.status)) await this.start(id)
 		}
 	}
 

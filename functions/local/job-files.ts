@@ -4,7 +4,7 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { JobStore } from '../jobs/store.ts'
+import type { JobStore, UploadAddress } from '../jobs/store.ts'
 
 /** What stands at an address, for whoever serves it. */
 export interface Download {
@@ -15,6 +15,7 @@ export interface Download {
 }
 
 export const DOWNLOAD_PATH = '/dev/download'
+export const UPLOAD_PATH = '/dev/upload'
 /** A file that is not yet whole. */
 const DRAFT = '.draft'
 const ADDRESS_MS = 15 * 60_000
@@ -32,20 +33,8 @@ export class JobFiles implements JobStore {
 		await this.#whole(name, (draft) => writeFile(draft, content))
 	}
 
-	async putNew(name: string, content: string): Promise<boolean> {
-		const path = join(this.folder, name)
-		const draft = `${path}.${randomUUID()}${DRAFT}`
-		await mkdir(dirname(path), { recursive: true })
-		try {
-			await writeFile(draft, content)
-			await link(draft, path)
-			return true
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-			throw error
-		} finally {
-			await rm(draft, { force: true })
-		}
+	putNew(name: string, content: string): Promise<boolean> {
+		return this.#first(name, (draft) => writeFile(draft, content))
 	}
 
 	async putStream(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
@@ -66,6 +55,29 @@ export class JobFiles implements JobStore {
 		}
 	}
 
+	async sizeOf(name: string): Promise<number | null> {
+		const found = await stat(join(this.folder, name)).catch(() => null)
+		return found?.size ?? null
+	}
+
+	/** As `putNew`; memory does not grow with the content. */
+	putNewStream(name: string, content: AsyncIterable<Uint8Array>): Promise<boolean> {
+		return this.#first(name, (draft) => pipeline(Readable.from(content), createWriteStream(draft)))
+	}
+
+	async uploadAddress(name: string, contentType: string): Promise<UploadAddress> {
+		const until = this.clock().getTime() + ADDRESS_MS
+		const query = new URLSearchParams({ name, until: String(until), upload: 'true' })
+		query.set('signature', this.#signature(query))
+		const headers = { 'content-type': contentType, 'if-none-match': '*' }
+		return { method: 'PUT', url: `${UPLOAD_PATH}?${query}`, headers, expiresAt: new Date(until).toISOString() }
+	}
+
+	/** What is handed in at an address of this process; null for one that is not good, or not any more. */
+	uploadName(query: URLSearchParams): string | null {
+		return this.#isGood(query) && query.get('upload') === 'true' ? query.get('name') : null
+	}
+
 	async addressOf(name: string, { fileName, contentType }: { fileName: string; contentType: string }): Promise<string> {
 		const until = String(this.clock().getTime() + ADDRESS_MS)
 		const query = new URLSearchParams({ name, fileName, contentType, until })
@@ -75,12 +87,7 @@ export class JobFiles implements JobStore {
 
 	/** What an address of this process leads to; null for one that is not good, or not any more. */
 	async download(query: URLSearchParams): Promise<Download | null> {
-		const given = Buffer.from(query.get('signature') ?? '', 'hex')
-		const asked = new URLSearchParams(query)
-		asked.delete('signature')
-		const signature = Buffer.from(this.#signature(asked), 'hex')
-		if (given.length !== signature.length || !timingSafeEqual(given, signature)) return null
-		if (Number(query.get('until')) < this.clock().getTime()) return null
+		if (!this.#isGood(query) || query.has('upload')) return null
 		const path = join(this.folder, query.get('name')!)
 		const { size } = await stat(path)
 		const [fileName, contentType] = [query.get('fileName')!, query.get('contentType')!]
@@ -92,8 +99,33 @@ export class JobFiles implements JobStore {
 		return readdir(join(this.folder, 'jobs')).catch(() => [])
 	}
 
+	#isGood(query: URLSearchParams): boolean {
+		const given = Buffer.from(query.get('signature') ?? '', 'hex')
+		const asked = new URLSearchParams(query)
+		asked.delete('signature')
+		const signature = Buffer.from(this.#signature(asked), 'hex')
+		if (given.length !== signature.length || !timingSafeEqual(given, signature)) return false
+		return Number(query.get('until')) >= this.clock().getTime()
+	}
+
 	#signature(query: URLSearchParams): string {
 		return createHmac('sha256', this.#secret).update(query.toString()).digest('hex')
+	}
+
+	async #first(name: string, write: (draft: string) => Promise<void>): Promise<boolean> {
+		const path = join(this.folder, name)
+		const draft = `${path}.${randomUUID()}${DRAFT}`
+		await mkdir(dirname(path), { recursive: true })
+		try {
+			await write(draft)
+			await link(draft, path)
+			return true
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+			throw error
+		} finally {
+			await rm(draft, { force: true })
+		}
 	}
 
 	async #whole(name: string, write: (draft: string) => Promise<void>): Promise<void> {

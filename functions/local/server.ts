@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DEFAULT_TABLE, documentClient } from '../decision-log/client.ts'
 import { logOn } from '../decision-log/from-environment.ts'
+import { jobIdIn } from '../jobs/step.ts'
 import type { System } from '../system.ts'
 import { build as sealWorker } from '../workers/seal.ts'
 import { archiveFolder, startArchiving } from './archiving.ts'
@@ -105,7 +106,9 @@ async function assemble(environment: ServerOptions, parts: System) {
 	const driver = new LocalJobDriver({ ...parts, log, jobs }, jobs)
 	await driver.resume()
 	const handlers = handlersOn({ ...parts, log, jobs, driver })
-	const listener = gateway({ ...parts, handlers, identities, downloads: jobs, page: localPages(identities, parts) })
+	const arrived = (name: string) => driver.start(jobIdIn(name))
+	const page = localPages(identities, parts)
+	const listener = gateway({ ...parts, handlers, identities, downloads: jobs, arrived, page })
 	return { identities, database, listener, end }
 }
 

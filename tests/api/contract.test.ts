@@ -298,7 +298,9 @@ describe('What fails is as the document says', () => {
 		const parts = { ...system, report: () => {}, clock }
 		const handlers = handlersOn({ ...parts, log: log as DecisionLog, jobs: jobs as never, driver: idleJobs().driver })
 		const identities = await LocalIdentities.open(server.dataDirectory)
-		return listenForTest(gateway({ ...system, handlers, identities, downloads: idleJobs().jobs }))
+		return listenForTest(
+			gateway({ ...system, handlers, identities, downloads: idleJobs().jobs, arrived: async () => {} }),
+		)
 	}
 	const failing = (error: Error): unknown =>
 		new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : failingPart(error)) })

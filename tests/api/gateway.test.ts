@@ -113,7 +113,9 @@ async function serving(handler: Handler) {
 	const reported: unknown[] = []
 	const handlers = Object.fromEntries(routes.map(({ fn }) => [fn, handler])) as ReturnType<typeof handlersOn>
 	const report = (line: unknown) => reported.push(line)
-	const origin = await listenForTest(gateway({ ...system, report, handlers, identities, downloads: idleJobs().jobs }))
+	const origin = await listenForTest(
+		gateway({ ...system, report, handlers, identities, downloads: idleJobs().jobs, arrived: async () => {} }),
+	)
 	return { get: (path = '/healthz') => fetch(`${origin}${path}`), reported }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { THROTTLE } from '../../infra/settings.ts'
 import { compilerFaults } from '../support/compile.ts'
 import { expectPrinted, program, programOf, shell, stepsOf } from '../support/docs.ts'
 import { listenForTest } from '../support/listen.ts'
@@ -107,7 +108,5 @@ test('The page says of sizes and rates what the code does', async () => {
 	const { MAXIMUM_ROWS } = await import('../../functions/batch/read-rows.ts')
 	expect(page).toContain(`${MAXIMUM_BODY / 1024} KiB, ${MAXIMUM_DEPTH} levels deep`)
 	expect(page).toContain(`${MAXIMUM_UPLOAD / 1024 / 1024} MB; a batch ${MAXIMUM_ROWS.toLocaleString('en')} rows`)
-	const api = await readFile(join(root, 'infra/api.ts'), 'utf8')
-	const [, rate, burst] = /rateLimit: (\d+), burstLimit: (\d+)/.exec(api)!
-	expect(page).toContain(`${rate} requests a second, ${burst} at once`)
+	expect(page).toContain(`${THROTTLE.rateLimit} requests a second, ${THROTTLE.burstLimit} at once`)
 })

@@ -45,6 +45,8 @@ const OBJECT_ACTIONS = {
 	putStream: 's3:PutObject',
 	get: 's3:GetObject',
 	addressOf: 's3:GetObject',
+	sizeOf: 's3:GetObject',
+	uploadAddress: 's3:PutObject',
 	// A right on the bucket, without which what is not there would be forbidden.
 	list: null,
 } satisfies Record<keyof JobStore, string | null>
@@ -134,8 +136,14 @@ async function everythingDone(endpoint: string, folder: string): Promise<Map<Any
 	const jobOf = async (query: string, body: unknown, claims: typeof desk) =>
 		JSON.parse(await ask('start-job', post(`/v1/jobs?ruleset=${RELIEF}&kind=${query}`, body, `job-${query}`, claims)))
 			.jobId
+	const later = `kind=batch&upload=true`
+	const { upload } = JSON.parse(await ask('start-job', post(`/v1/jobs?ruleset=${RELIEF}&${later}`, {}, 'later')))
+	const name = new URL(upload.url, 'http://local').searchParams.get('name')!
+	// Two rows under one key: the second meets the first.
+	const meeting = ['x', 'y'].map((id) => ({ ...deaths(1, id), idempotencyKey: 'one-key' }))
+	await jobs.jobs.put(name, JSON.stringify({ items: [...items, ...meeting] }))
 	const ids = [await jobOf('batch', { items }, desk), await jobOf('impact', { candidate }, auditor)]
-	for (const jobId of ids) await doJob(runJob(partsOf('run-job')), jobId)
+	for (const jobId of [...ids, name]) await doJob(runJob(partsOf('run-job')), jobId)
 	for (const jobId of ids) {
 		const claims = jobId === ids[0] ? desk : auditor
 		await ask('get-job', { target: `/v1/jobs/${jobId}`, claims })
@@ -191,8 +199,8 @@ describe('A role', () => {
 		'may do in the folders of jobs and of answers just what its function does there: $fn',
 		({ fn }) => {
 			const may = statementsOf(template, fn).flatMap(({ Action, Resource }) => {
-				const folder = /"\/(jobs|answers)\/\*"/.exec(JSON.stringify(Resource))?.[1]
-				return folder === undefined ? [] : [Action].flat().map((action) => `${action} ${folder}`)
+				const folders = JSON.stringify(Resource).matchAll(/"\/(jobs|answers|uploads)\/\*"/g)
+				return [...folders].flatMap(([, folder]) => [Action].flat().map((action) => `${action} ${folder}`))
 			})
 			expect(may.sort()).toEqual([...asked.get(fn)!.objects].sort())
 		},

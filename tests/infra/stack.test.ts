@@ -217,7 +217,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 					const tracing = [Action].flat().every((action) => action.startsWith('xray:'))
 					// Whatever lies in the jobs' bucket; nothing else is given away as a whole.
 					const named = JSON.stringify(Resource).replaceAll(
-						/\[\{"Fn::GetAtt":\["(?:Jobs|Archive)\w+","Arn"\]\},"\/(jobs|answers|entries|rule-files|seals)\/\*"\]/g,
+						/\[\{"Fn::GetAtt":\["(?:Jobs|Archive)\w+","Arn"\]\},"\/(jobs|answers|uploads|entries|rule-files|seals)\/\*"\]/g,
 						'',
 					)
 					const ofJobs = [Action].flat().every((action) => /^(s3|states):/.test(action))
@@ -346,7 +346,10 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 	})
 
 	test('Days are sealed at 00:15 in Asia/Shanghai', () => {
-		const rules = ofType<{ ScheduleExpression: string; Targets: { Arn: unknown }[] }>(template, 'AWS::Events::Rule')
+		const rules = ofType<{ ScheduleExpression?: string; Targets: { Arn: unknown }[] }>(
+			template,
+			'AWS::Events::Rule',
+		).filter(({ Properties }) => Properties.ScheduleExpression)
 		expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['cron(15 16 * * ? *)'])
 		const { id } = liveOf(template, 'seal')
 		expect(rules[0]!.Properties.Targets).toMatchObject([{ Arn: { Ref: id } }])
@@ -358,6 +361,70 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 				SourceArn: { 'Fn::GetAtt': [rules[0]!.id, 'Arn'] },
 			}),
 		)
+	})
+
+	describe('jobs', () => {
+		interface State {
+			Type: string
+			Next?: string
+			End?: boolean
+			Choices?: { Variable: string; Next: string }[]
+			Default?: string
+			ItemProcessor?: { ProcessorConfig: { Mode: string; ExecutionType?: string }; States: Record<string, State> }
+			ItemsPath?: string
+			MaxConcurrency?: number
+			Parameters?: Record<string, unknown>
+			Retry?: { MaxAttempts: number }[]
+			Catch?: { Next: string }[]
+		}
+		const definition = () => {
+			const [machine] = ofType<{ DefinitionString: unknown }>(template, 'AWS::StepFunctions::StateMachine')
+			const parts = (machine!.Properties.DefinitionString as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1]
+			const text = parts.map((part) => (typeof part === 'string' ? part : 'REFERENCE')).join('')
+			return JSON.parse(text) as { StartAt: string; States: Record<string, State> }
+		}
+
+		test('begin, do their parts side by side in executions of their own and the later ones after them, and end', () => {
+			const { StartAt, States } = definition()
+			expect([StartAt, States.Begin!.Next]).toEqual(['Begin', 'Done'])
+			expect(States.Done!.Choices!.map(({ Next }) => Next)).toEqual(['End', 'Begin'])
+			expect(States.Done!.Default).toBe('Parts')
+			expect(States.Parts).toMatchObject({
+				Type: 'Map',
+				ItemsPath: '$.parts',
+				MaxConcurrency: 40,
+				ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+				Next: 'LaterParts',
+			})
+			expect(States.LaterParts).toMatchObject({ ItemsPath: '$.later', MaxConcurrency: 1, Next: 'Finish' })
+			expect(States.Finish!.Next).toBe('End')
+			const concurrency = lambdaOf(template, 'run-job').Properties.ReservedConcurrentExecutions as number
+			expect(States.Parts!.MaxConcurrency).toBeLessThan(concurrency)
+		})
+
+		test('are tried again for long at every piece, and given up with a word to their caller', () => {
+			const { States } = definition()
+			const pieces = { ...States, ...States.Parts!.ItemProcessor!.States, ...States.LaterParts!.ItemProcessor!.States }
+			for (const name of ['Begin', 'Part', 'LaterPart', 'Finish', 'GiveUp'])
+				expect([name, pieces[name]!.Retry![0]!.MaxAttempts]).toEqual([name, 20])
+			for (const name of ['Parts', 'LaterParts', 'Finish'])
+				expect([name, States[name]!.Catch![0]!.Next]).toEqual([name, 'GiveUp'])
+		})
+
+		test('begin when their content has been handed in', () => {
+			const [rule] = ofType<{
+				EventPattern?: { detail: { object: unknown } }
+				Targets: { InputTransformer: unknown }[]
+			}>(template, 'AWS::Events::Rule').filter(({ Properties }) => Properties.EventPattern)
+			expect(rule!.Properties.EventPattern!.detail.object).toEqual({ key: [{ prefix: 'uploads/' }] })
+			expect(JSON.stringify(rule!.Properties.Targets[0]!.InputTransformer)).toContain('$.detail.object.key')
+			const bucket = ofType<{ NotificationConfiguration?: unknown }>(template, 'AWS::S3::Bucket').find(({ id }) =>
+				id.startsWith('JobsBucket'),
+			)!
+			expect(bucket.Properties.NotificationConfiguration).toEqual({
+				EventBridgeConfiguration: { EventBridgeEnabled: true },
+			})
+		})
 	})
 
 	describe('alarms', () => {

@@ -155,7 +155,7 @@ export interface Job {
 	jobId: string
 	kind: 'batch' | 'impact'
 	ruleset: string
-	status: 'waiting' | 'running' | 'done' | 'failed'
+	status: 'awaiting-upload' | 'waiting' | 'running' | 'done' | 'failed'
 	total: number | null
 	done: number
 	counts?: BatchCounts
