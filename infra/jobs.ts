@@ -40,8 +40,8 @@ export interface JobsProps {
 
 /** What was handed in and what came out is fetched soon; decisions themselves are in the log. */
 const KEPT = Duration.days(30)
-/** Parts that are done side by side: fewer than the places that are kept for the worker. */
-const PARTS_ABREAST = 40
+/** Parts that are done side by side: more would only be throttled, as each entry is sixty write units and more. */
+const PARTS_ABREAST = 4
 /** A step that fails is tried again for about an hour: an outage of the log ends a job no sooner. */
 const RETRY = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.minutes(5), maxAttempts: 20 }
 

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { documentClient } from '../../functions/decision-log/client.ts'
+import { DEFAULT_TABLE, documentClient } from '../../functions/decision-log/client.ts'
+import { logOn } from '../../functions/decision-log/from-environment.ts'
 import { databaseProgram } from '../../functions/local/binary.ts'
 import { EmbeddedDatabase } from '../../functions/local/database.ts'
-import { everything } from '../../tests/support/log.ts'
+import { system } from '../../functions/system.ts'
 import { processesOn, run as runProgram, startedServer } from '../../tests/support/process.ts'
 import { client, type Run } from './clients.ts'
 import { type Memory, memoryOf, residentMegabytes } from './memory.ts'
@@ -117,9 +118,9 @@ async function left(folder: string, { acknowledged }: Run) {
 	const database = await EmbeddedDatabase.start({ program: databaseProgram(), dataDirectory: folder })
 	const dynamo = documentClient({ endpoint: database.endpoint })
 	const times = new Map<string, number>()
-	for (const { pk, body } of await everything(dynamo)) {
-		if (!pk!.startsWith('CHAIN#')) continue
-		const { decisionId } = JSON.parse(body!) as { decisionId: string }
+	for await (const { pk, body } of logOn(dynamo, DEFAULT_TABLE, system).everything()) {
+		if (!pk.startsWith('CHAIN#')) continue
+		const { decisionId } = JSON.parse(String(body)) as { decisionId: string }
 		times.set(decisionId, (times.get(decisionId) ?? 0) + 1)
 	}
 	dynamo.destroy()

@@ -392,7 +392,7 @@ describe.each(REGIONS)('In $region', ({ region, architecture, traced }) => {
 			expect(States.Parts).toMatchObject({
 				Type: 'Map',
 				ItemsPath: '$.parts',
-				MaxConcurrency: 40,
+				MaxConcurrency: 4,
 				ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
 				Next: 'LaterParts',
 			})
