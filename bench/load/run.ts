@@ -1,8 +1,9 @@
 /** `npm run load -- [--minutes 10] [--out FILE]`: everything that callers do, at once, with the database killed and stopped in the middle. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -100,17 +101,21 @@ function databaseOf(folder: string): number | undefined {
 /** Events and archive follow the log, more slowly while it is busy: waits until they have what was acknowledged. */
 async function untilTold(folder: string, { acknowledged }: Run): Promise<void> {
 	for (let waited = 0; waited < FOLLOWING_MS; waited += SAMPLE_MS) {
-		const told = toldOf(folder)
+		const told = await toldOf(folder)
 		if ([...acknowledged.keys()].every((id) => told.has(id))) break
 		await sleep(SAMPLE_MS)
 	}
 	await sleep(ARCHIVING_MS)
 }
 
-/** Everything that events have told of. */
-function toldOf(folder: string): Set<string> {
-	const lines = readFileSync(join(folder, 'events.ndjson'), 'utf8').split('\n').slice(0, -1)
-	return new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id))
+/** Everything that events have told of. Read line by line: after ten minutes the file is of some gigabytes. */
+async function toldOf(folder: string): Promise<Set<string>> {
+	const told = new Set<string>()
+	for await (const line of createInterface({ input: createReadStream(join(folder, 'events.ndjson')) })) {
+		const id = /"id":"([^"]+)"/.exec(line)?.[1]
+		if (id) told.add(id)
+	}
+	return told
 }
 
 /** What is in the log, the events and the archive in the end. */
@@ -125,7 +130,7 @@ async function left(folder: string, { acknowledged }: Run) {
 	}
 	dynamo.destroy()
 	await database.stop()
-	const told = toldOf(folder)
+	const told = await toldOf(folder)
 	const lost = [...acknowledged.keys()].filter((id) => times.get(id) !== 1)
 	const untold = [...acknowledged.keys()].filter((id) => !told.has(id))
 	const { code, stdout } = await runProgram('verify', { DATA_DIR: folder }, ['--archive']).finished
