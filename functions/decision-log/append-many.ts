@@ -88,7 +88,7 @@ export async function appendMany(
 			const { draft, compare } = drafts[i]!
 			const position = { chain: chains[i]!, now: options.clock(), empty: !begun.has(key) }
 			try {
-				ready.push({ i, entry: await log.entryOf(draft, compare, position) })
+				ready.push({ i, entry: await log.reading(() => log.entryOf(draft, compare, position)) })
 			} catch (reason) {
 				results[i] = { status: 'rejected', reason }
 			}
@@ -97,10 +97,8 @@ export async function appendMany(
 	const append = (i: number) => settle(i, log.append(drafts[i]!.draft, drafts[i]!.compare))
 	const write = async (group: { i: number; entry: Entry }[]) => {
 		try {
-			const written = await writeEntries(
-				options,
-				group.map(({ entry }) => entry),
-			)
+			const entries = group.map(({ entry }) => entry)
+			const written = await log.writing(() => writeEntries(options, entries))
 			if (written === 'written') {
 				for (const { i, entry } of group) results[i] = { status: 'fulfilled', value: { entry, replayed: false } }
 			} else for (const { i } of group) await append(i)

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import pLimit from 'p-limit'
 import type { Change, Outcome } from '../../rules/index.ts'
 import type { System } from '../system.ts'
 import { type Append, appendMany, findMany } from './append-many.ts'
@@ -50,12 +51,18 @@ export interface Appended {
 const ATTEMPTS = 10
 /** An append that has waited so long is refused rather than tried. */
 const PATIENCE_MS = 6_000
+/** Reads and transactions of batches on their way at once, from one process. */
+const READS_ABREAST = 16
+const WRITES_ABREAST = 3
 /** DynamoDB takes items of 400 KB; the other attributes need a few. */
 const MAXIMUM_ENTRY_BYTES = 390_000
 
 /** The decision log: append-only, one hash chain for each subject. Every failure of the database is a LogUnavailableError. */
 export class DecisionLog {
 	readonly #queues = new NamedQueues()
+	/** What many appends do at once: more would only wait in the database, and be given up as unanswered there. */
+	readonly reading = pLimit(READS_ABREAST)
+	readonly writing = pLimit(WRITES_ABREAST)
 	readonly #reads: TableReader
 	/** Reads on the way to a write. */
 	readonly #readsToWrite: TableReader

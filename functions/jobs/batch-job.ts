@@ -13,6 +13,8 @@ import { MAXIMUM_UPLOADED } from './upload.ts'
 
 /** Rows that are decided together, in one function's time, and known to be done together. */
 const ROWS_A_PART = 500
+/** The first parts are small, so that whoever waits for a thousand rows sees them come. */
+const SMALL = { parts: 10, rows: 100 }
 /** As many as a province has households that anybody would check at once. */
 const MAXIMUM_ROWS = 1_000_000
 
@@ -44,7 +46,7 @@ export async function prepareBatch({ jobs, clock }: JobSystem, job: BatchJob, pr
 			continue
 		}
 		if (subject !== null) subjects.add(subject)
-		if (part.push(row) < ROWS_A_PART) continue
+		if (part.push(row) < (parts < SMALL.parts ? SMALL.rows : ROWS_A_PART)) continue
 		await write(part)
 		part = []
 	}
