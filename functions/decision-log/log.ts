@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import pLimit from 'p-limit'
 import type { Change, Outcome } from '../../rules/index.ts'
 import type { System } from '../system.ts'
@@ -22,17 +22,11 @@ import { type Draft, type Entry, entryBehind, NO_HASH, scopeOf } from './record.
 import { RuleFiles } from './rule-files.ts'
 import { Seals } from './seal.ts'
 import type { IndexName } from './table.ts'
-import { type TableItem, TableReader } from './table-reader.ts'
+import { type ReaderOptions, type TableItem, TableReader } from './table-reader.ts'
 import { ChainWalk, type Verification } from './verify.ts'
 import { type Written, writeEntry } from './write.ts'
 
-export interface LogOptions {
-	client: DynamoDBDocumentClient
-	table: string
-	/** Spreads retries; 0 <= r < 1. */
-	random: () => number
-	sleep: (milliseconds: number) => Promise<void>
-}
+export type LogOptions = ReaderOptions
 
 /** A caller's key, and the hash of what he asked under it. */
 export interface Idempotency {
@@ -74,8 +68,8 @@ export class DecisionLog {
 		private readonly system: Pick<System, 'clock' | 'newId'>,
 		private readonly options: LogOptions,
 	) {
-		this.#reads = new TableReader(options.client, options.table, false)
-		this.#readsToWrite = new TableReader(options.client, options.table, true)
+		this.#reads = new TableReader(options, false)
+		this.#readsToWrite = new TableReader(options, true)
 		this.ruleFiles = new RuleFiles(options, this.#reads)
 		this.seals = new Seals(options, this.#reads)
 	}

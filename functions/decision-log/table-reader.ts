@@ -15,25 +15,33 @@ export type TableItem = Key & Record<string, unknown>
 const SCAN_PAGE = 100
 /** Rounds in which keys that the database put off are asked for again. */
 const BATCH_ROUNDS = 10
+const LONGEST_PAUSE_MS = 500
+
+export interface ReaderOptions {
+	client: DynamoDBDocumentClient
+	table: string
+	/** Spreads retries; 0 <= r < 1. */
+	random: () => number
+	sleep: (milliseconds: number) => Promise<void>
+}
 
 /** Reads of the table. Whatever keeps the database from answering is a LogUnavailableError: nothing was written. */
 export class TableReader {
 	constructor(
-		private readonly client: DynamoDBDocumentClient,
-		private readonly table: string,
+		private readonly options: ReaderOptions,
 		/** The reads are on the way to a write, which then does not happen. */
 		private readonly writing: boolean,
 	) {}
 
 	/** One item, as it is now. */
 	async get<Item>(key: Key): Promise<Item | undefined> {
-		const command = new GetCommand({ TableName: this.table, Key: key, ConsistentRead: true })
-		return (await this.#answer(this.client.send(command))).Item as Item | undefined
+		const command = new GetCommand({ TableName: this.options.table, Key: key, ConsistentRead: true })
+		return (await this.#answer(this.options.client.send(command))).Item as Item | undefined
 	}
 
 	/** One page of a query. */
 	query(input: Omit<QueryCommand['input'], 'TableName'>) {
-		return this.#answer(this.client.send(new QueryCommand({ TableName: this.table, ...input })))
+		return this.#answer(this.options.client.send(new QueryCommand({ TableName: this.options.table, ...input })))
 	}
 
 	/**
@@ -46,12 +54,12 @@ export class TableReader {
 		let start: Record<string, unknown> | undefined
 		do {
 			const command = new ScanCommand({
-				TableName: this.table,
+				TableName: this.options.table,
 				...(index ? { IndexName: index } : { ConsistentRead: true }),
 				Limit: SCAN_PAGE,
 				ExclusiveStartKey: start,
 			})
-			const { Items = [], LastEvaluatedKey } = await this.#answer(this.client.send(command))
+			const { Items = [], LastEvaluatedKey } = await this.#answer(this.options.client.send(command))
 			yield* Items as (Key & Record<string, unknown>)[]
 			start = LastEvaluatedKey
 			const place = JSON.stringify(start)
@@ -70,12 +78,14 @@ export class TableReader {
 		}
 		for (let round = 0; left.length > 0; round++) {
 			if (round === BATCH_ROUNDS) throw new LogUnavailableError('UnprocessedKeys', this.writing, false)
+			if (round > 0) await this.options.sleep(this.options.random() * Math.min(10 * 2 ** round, LONGEST_PAUSE_MS))
 			const command = new BatchGetCommand({
-				RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ...projection } },
+				RequestItems: { [this.options.table]: { Keys: left, ConsistentRead: true, ...projection } },
 			})
-			const answer = await this.#answer(this.client.send(command))
-			for (const item of (answer.Responses?.[this.table] ?? []) as Item[]) items.set(`${item.pk} ${item.sk}`, item)
-			left = answer.UnprocessedKeys?.[this.table]?.Keys ?? []
+			const answer = await this.#answer(this.options.client.send(command))
+			for (const item of (answer.Responses?.[this.options.table] ?? []) as Item[])
+				items.set(`${item.pk} ${item.sk}`, item)
+			left = answer.UnprocessedKeys?.[this.options.table]?.Keys ?? []
 		}
 		return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? [])
 	}

@@ -75,13 +75,15 @@ function sizeOf({ Source, DetailType, Detail }: PutEventsRequestEntry): number {
 	return 14 + Buffer.byteLength(`${Source}${DetailType}${Detail}`)
 }
 
+/** The bus may refuse some of a call: a call has no two decisions on one subject, lest the second go out before the first. */
 function callsFor(events: readonly CloudEvent[]): CloudEvent[][] {
 	const calls: CloudEvent[][] = []
 	let bytes = 0
 	for (const event of events) {
 		const size = sizeOf(entryOf(event, ''))
 		const call = calls.at(-1)
-		if (!call || call.length === ENTRIES_TOGETHER || bytes + size > BYTES_TOGETHER) {
+		const isFull = call?.length === ENTRIES_TOGETHER || bytes + size > BYTES_TOGETHER
+		if (!call || isFull || call.some(({ subject, id }) => subject === event.subject && id !== event.id)) {
 			calls.push([event])
 			bytes = size
 		} else {

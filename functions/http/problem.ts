@@ -18,6 +18,7 @@ export const PROBLEMS = {
 	'idempotency-mismatch': { status: 422, title: '幂等键已用于另一次请求' },
 	internal: { status: 500, title: '系统内部错误' },
 	'batch-unfinished': { status: 503, title: '没有处理完' },
+	'jobs-unavailable': { status: 503, title: '批量工作的存储暂时不可用' },
 	'log-unavailable': { status: 503, title: '判定记录库暂时不可用' },
 } as const satisfies Record<string, { status: number; title: string }>
 

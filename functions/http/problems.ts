@@ -6,6 +6,7 @@ import {
 	SubjectMovedOnError,
 } from '../decision-log/errors.ts'
 import { countFailure } from '../failures.ts'
+import { JobsUnavailableError } from '../jobs/errors.ts'
 import type { FunctionName } from '../routes.ts'
 import type { System } from '../system.ts'
 import type { ApiEvent, ApiResponse } from './endpoint.ts'
@@ -36,6 +37,8 @@ export function problems(fn: FunctionName, parts: System) {
 			if (error instanceof LogUnavailableError) {
 				report({ level: 'error', fn, requestId, error: error.name, cause: error.reason, uncertain: error.uncertain })
 			}
+			if (error instanceof JobsUnavailableError)
+				report({ level: 'error', fn, requestId, error: error.name, cause: error.reason })
 			request.response = refuse(problem)
 			identify(request)
 		},
@@ -61,11 +64,16 @@ export function problemOf(error: unknown, { json }: Pick<ApiEvent, 'json'> = {})
 		return new Problem('payload-too-large', '填报的内容过多，判定无法完整记录，因此没有记录；请减少读数后重新提交')
 	}
 	if (error instanceof LogUnavailableError) return logUnavailable(error)
+	if (error instanceof JobsUnavailableError) return new Problem('jobs-unavailable', JOBS_UNAVAILABLE, RETRY_AFTER)
 	return new Problem(
 		'internal',
 		'系统未能完成这次请求，没有给出任何判定；请联系管理员，并提供响应头 x-request-id 的编号',
 	)
 }
+
+const RETRY_AFTER = { headers: { 'retry-after': '5' } }
+const JOBS_UNAVAILABLE =
+	'批量工作的存储暂时不可用。若是提交，请稍后用同一个 Idempotency-Key 和同一份内容重新提交，已处理的行不会重复；若是查询，请稍后再查'
 
 function unknownRuleSet({ version }: UnknownRuleSetError, json: unknown): Problem {
 	if (version === undefined)
@@ -81,7 +89,7 @@ function logUnavailable({ uncertain, writing }: LogUnavailableError): Problem {
 			? '写入判定记录时没有得到确认，因此不给出判定。请用同一个 Idempotency-Key 重新提交：若上次其实已经记录，会返回那一次的判定，绝不会重复记录'
 			: '判定记录库暂时不可用，本次没有记录任何内容，也不作出判定。请稍后用同一个 Idempotency-Key 重新提交'
 	const recorded = writing ? { recorded: uncertain ? null : false } : {}
-	return new Problem('log-unavailable', detail, { headers: { 'retry-after': '5' }, members: recorded })
+	return new Problem('log-unavailable', detail, { ...RETRY_AFTER, members: recorded })
 }
 
 /** Where an error arose, without its message: messages may hold facts. */

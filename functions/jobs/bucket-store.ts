@@ -12,12 +12,18 @@ import {
 	S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { answerOf, JobsUnavailableError } from './errors.ts'
 import type { JobStore, UploadAddress } from './store.ts'
 
+/** Refusals of a write of what must be new: it is there, or somebody else is writing it. */
+const MET = ['PreconditionFailed', 'ConditionalRequestConflict']
 /** An address is good for so long. */
 const ADDRESS_SECONDS = 900
 
-/** Jobs in a bucket of their own. */
+/** Somebody else is about to write the same name: asked so often whether he has. */
+const CONFLICTS = 5
+
+/** Jobs in a bucket of their own. Every failure of the bucket is a JobsUnavailableError. */
 export class BucketStore implements JobStore {
 	#client: S3Client | undefined
 
@@ -32,22 +38,26 @@ export class BucketStore implements JobStore {
 	}
 
 	async put(name: string, content: string | Uint8Array): Promise<void> {
-		await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content }))
+		await answerOf(this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content })))
 	}
 
 	async putNew(name: string, content: string): Promise<boolean> {
-		try {
-			await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body: content, IfNoneMatch: '*' }))
-			return true
-		} catch (error) {
-			if (error instanceof Error && error.name === 'PreconditionFailed') return false
-			throw error
+		const input = { Bucket: this.bucket, Key: name, Body: content, IfNoneMatch: '*' }
+		for (let attempt = 0; attempt < CONFLICTS; attempt++) {
+			try {
+				await answerOf(this.#s3.send(new PutObjectCommand(input)), ({ name }) => MET.includes(name))
+				return true
+			} catch (error) {
+				if ((error as Error).name === 'PreconditionFailed') return false
+				if ((error as Error).name !== 'ConditionalRequestConflict') throw error
+			}
 		}
+		throw new JobsUnavailableError('ConditionalRequestConflict')
 	}
 
 	async get(name: string): Promise<Buffer | null> {
 		const body = await this.#body(name)
-		return body && Buffer.from(await body.transformToByteArray())
+		return body && Buffer.from(await answerOf(body.transformToByteArray()))
 	}
 
 	/** A bucket wants to know the length beforehand: the content goes through a file. */
@@ -60,7 +70,8 @@ export class BucketStore implements JobStore {
 			await file.close()
 			const { size } = await stat(path)
 			const Body = createReadStream(path)
-			await this.#s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: name, Body, ContentLength: size }))
+			const input = { Bucket: this.bucket, Key: name, Body, ContentLength: size }
+			await answerOf(this.#s3.send(new PutObjectCommand(input)))
 		} finally {
 			await rm(folder, { recursive: true, force: true })
 		}
@@ -71,7 +82,7 @@ export class BucketStore implements JobStore {
 		let ContinuationToken: string | undefined
 		do {
 			const input = { Bucket: this.bucket, Prefix: `${folder}/`, ContinuationToken }
-			const page = await this.#s3.send(new ListObjectsV2Command(input))
+			const page = await answerOf(this.#s3.send(new ListObjectsV2Command(input)))
 			names.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []))
 			ContinuationToken = page.NextContinuationToken
 		} while (ContinuationToken)
@@ -80,8 +91,9 @@ export class BucketStore implements JobStore {
 
 	async sizeOf(name: string): Promise<number | null> {
 		try {
-			const { ContentLength } = await this.#s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: name }))
-			return ContentLength ?? null
+			const command = new HeadObjectCommand({ Bucket: this.bucket, Key: name })
+			const isMissing = (error: Error) => error instanceof NotFound
+			return (await answerOf(this.#s3.send(command), isMissing)).ContentLength ?? null
 		} catch (error) {
 			if (error instanceof NotFound) return null
 			throw error
@@ -111,7 +123,8 @@ export class BucketStore implements JobStore {
 
 	async #body(name: string) {
 		try {
-			return (await this.#s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: name }))).Body ?? null
+			const command = new GetObjectCommand({ Bucket: this.bucket, Key: name })
+			return (await answerOf(this.#s3.send(command), (error) => error instanceof NoSuchKey)).Body ?? null
 		} catch (error) {
 			if (error instanceof NoSuchKey) return null
 			throw error

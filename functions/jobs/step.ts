@@ -1,5 +1,5 @@
 import { countFailure } from '../failures.ts'
-import { Problem, problemDocument } from '../http/problem.ts'
+import { Problem, type ProblemType, problemDocument } from '../http/problem.ts'
 import { problemOf } from '../http/problems.ts'
 import { finishBatch, prepareBatch, runPart } from './batch-job.ts'
 import { stepImpact } from './impact-job.ts'
@@ -29,7 +29,7 @@ export interface Standing {
 
 /**
  * Does a piece of a job and writes down how far it came. A piece that is interrupted is done again, and nothing is
- * decided twice. Throws LogUnavailableError and the problem `log-unavailable`, to be tried again.
+ * decided twice. Throws LogUnavailableError, JobsUnavailableError and the problem `log-unavailable`, to be tried again.
  */
 export async function stepJob(parts: JobSystem, order: Order): Promise<Standing> {
 	const found = await readJob(parts.jobs, jobIdIn(order.jobId))
@@ -46,11 +46,14 @@ export async function stepJob(parts: JobSystem, order: Order): Promise<Standing>
 	} catch (error) {
 		countFailure(parts, error)
 		const problem = problemOf(error)
-		if (problem.type === 'log-unavailable') throw error
+		if (PASSING.includes(problem.type)) throw error
 		if (problem.type === 'internal') parts.report({ level: 'alarm', at: 'job', job: job.id, error: nameOf(error) })
 		return write({ ...progress, status: 'failed', problem: problemDocument(problem) })
 	}
 }
+
+/** What passes: the piece is asked for again. */
+const PASSING: ProblemType[] = ['log-unavailable', 'jobs-unavailable']
 
 async function perform(parts: JobSystem, job: Job, progress: Progress, order: Order): Promise<Progress> {
 	if (job.kind === 'impact') return stepImpact(parts, job, progress)

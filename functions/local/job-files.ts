@@ -4,6 +4,7 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { JobsUnavailableError } from '../jobs/errors.ts'
 import type { JobStore, UploadAddress } from '../jobs/store.ts'
 
 /** What stands at an address, for whoever serves it. */
@@ -20,7 +21,7 @@ export const UPLOAD_PATH = '/dev/upload'
 const DRAFT = '.draft'
 const ADDRESS_MS = 15 * 60_000
 
-/** Jobs in a folder of the data directory. An address holds for a quarter of an hour, and while this process lives. */
+/** Jobs in a folder of the data directory. What the disk refuses is a JobsUnavailableError. An address holds for a quarter of an hour, and while this process lives. */
 export class JobFiles implements JobStore {
 	readonly #secret = randomBytes(32)
 
@@ -51,7 +52,7 @@ export class JobFiles implements JobStore {
 			return await readFile(join(this.folder, name))
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-			throw error
+			throw refused(error)
 		}
 	}
 
@@ -115,28 +116,37 @@ export class JobFiles implements JobStore {
 	async #first(name: string, write: (draft: string) => Promise<void>): Promise<boolean> {
 		const path = join(this.folder, name)
 		const draft = `${path}.${randomUUID()}${DRAFT}`
-		await mkdir(dirname(path), { recursive: true })
 		try {
+			await mkdir(dirname(path), { recursive: true })
 			await write(draft)
 			await link(draft, path)
 			return true
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-			throw error
+			if ((error as NodeJS.ErrnoException).syscall === 'link' && (error as NodeJS.ErrnoException).code === 'EEXIST')
+				return false
+			throw refused(error)
 		} finally {
-			await rm(draft, { force: true })
+			await rm(draft, { force: true }).catch(() => undefined)
 		}
 	}
 
 	async #whole(name: string, write: (draft: string) => Promise<void>): Promise<void> {
 		const path = join(this.folder, name)
 		const draft = `${path}.${randomUUID()}${DRAFT}`
-		await mkdir(dirname(path), { recursive: true })
 		try {
+			await mkdir(dirname(path), { recursive: true })
 			await write(draft)
 			await rename(draft, path)
+		} catch (error) {
+			throw refused(error)
 		} finally {
-			await rm(draft, { force: true })
+			await rm(draft, { force: true }).catch(() => undefined)
 		}
 	}
+}
+
+/** What the disk refused, or any other error as it is. */
+function refused(error: unknown): unknown {
+	const { syscall, code } = error as NodeJS.ErrnoException
+	return syscall && code ? new JobsUnavailableError(code) : error
 }

@@ -113,7 +113,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 			},
 			303: { description: '回答过长：结果在 Location 所指的地址', headers: ['Location', ...BATCH_HEADERS] },
 		},
-		problems: [...VERSION, ...BODY, 'missing-idempotency-key', 'not-acceptable'],
+		problems: [...VERSION, ...BODY, 'missing-idempotency-key', 'not-acceptable', 'jobs-unavailable'],
 	},
 	'list-decisions': {
 		tag: 'records',
@@ -164,7 +164,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 				headers: ['Location', 'Retry-After'],
 			},
 		},
-		problems: ['unknown-ruleset', 'invalid-request', 'log-unavailable', ...BODY],
+		problems: ['unknown-ruleset', 'invalid-request', 'log-unavailable', 'jobs-unavailable', ...BODY],
 	},
 	'start-job': {
 		tag: 'jobs',
@@ -177,6 +177,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 			'missing-idempotency-key',
 			'idempotency-mismatch',
 			'not-acceptable',
+			'jobs-unavailable',
 			...BODY,
 		],
 	},
@@ -184,7 +185,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 		tag: 'jobs',
 		path: requests.JobPath,
 		answers: { 200: { description: '工作的进度', json: ['Job'] } },
-		problems: ['not-found', 'invalid-request'],
+		problems: ['not-found', 'invalid-request', 'jobs-unavailable'],
 	},
 	'get-job-result': {
 		tag: 'jobs',
@@ -194,7 +195,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 			200: { description: RESULT, json: ['Batch', 'Impact'], forms: ['ndjson', 'csv', 'workbook'] },
 			303: { description: '结果在 Location 所指的地址', headers: ['Location'] },
 		},
-		problems: ['not-found', 'invalid-request'],
+		problems: ['not-found', 'invalid-request', 'jobs-unavailable'],
 	},
 	'report-outcomes': {
 		tag: 'reports',
