@@ -156,20 +156,31 @@ function withoutChunks(body: Buffer): Buffer {
 const ENDPOINTS = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SFN', 'AWS_ENDPOINT_URL_EVENTBRIDGE'] as const
 
 /** The environment in which every client of these services asks at an address. */
-export function environmentFor(origin: string): Record<string, string> {
+function environmentFor(origin: string): Record<string, string> {
 	const credentials = { AWS_ACCESS_KEY_ID: 'fake', AWS_SECRET_ACCESS_KEY: 'fake', AWS_REGION: 'cn-northwest-1' }
 	return { ...credentials, ...Object.fromEntries(ENDPOINTS.map((name) => [name, origin])) }
 }
 
-/** One that the clients of this process ask until the running test is finished. */
-export async function fakeAwsForTest(): Promise<FakeAws> {
+/** One that the clients of this process ask until it is stopped; and what another process needs to ask it. */
+export async function startFakeAws() {
 	const fake = new FakeAws()
 	const { origin, stop } = await listen(fake.listener)
+	const environment = { ...environmentFor(origin), AWS_MAX_ATTEMPTS: '2' }
 	const before = { ...process.env }
-	Object.assign(process.env, environmentFor(origin), { AWS_MAX_ATTEMPTS: '2' })
-	onTestFinished(() => {
-		stop()
-		process.env = before
-	})
+	Object.assign(process.env, environment)
+	return {
+		fake,
+		environment,
+		stop: () => {
+			stop()
+			process.env = before
+		},
+	}
+}
+
+/** The same until the running test is finished. */
+export async function fakeAwsForTest(): Promise<FakeAws> {
+	const { fake, stop } = await startFakeAws()
+	onTestFinished(stop)
 	return fake
 }
