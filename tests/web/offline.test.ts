@@ -1,19 +1,38 @@
-import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { picture, signIn, visit } from '../support/browser.ts'
 import { call, type DecisionList } from '../support/call.ts'
 import { barriers, outcome, pagesForTests, recordState, result } from '../support/pages.ts'
 import { MOBILE_NUMBER } from '../support/personal.ts'
+import { relayTo } from '../support/relay.ts'
 
 let offset = 0
 const stage = pagesForTests({ clock: () => new Date(Date.now() + offset) })
+
+/** The browser reaches the server by a way that can be cut; the tests themselves go straight to it. */
+let way: Awaited<ReturnType<typeof relayTo>>
+beforeAll(async () => {
+	way = await relayTo(stage.origin)
+})
+afterAll(() => way.stop())
+beforeEach(() => way.mend())
+
+/** The browser is told, as it is when a cable is pulled; and for whatever it does not tell its pages and workers, it is true. */
+async function cutOff(context: BrowserContext): Promise<void> {
+	way.cut()
+	await context.setOffline(true)
+}
+async function reconnect(context: BrowserContext): Promise<void> {
+	way.mend()
+	await context.setOffline(false)
+}
 
 const RELIEF = '#/level/disaster-relief-response'
 
 /** An officer on the page, once everything for the time without a network is kept. */
 async function officer() {
 	const visited = await visit(stage.browser)
-	await signIn(visited.page, stage.origin, '应急管理人员', RELIEF)
+	await signIn(visited.page, way.origin, '应急管理人员', RELIEF)
 	await outcome(visited.page).waitFor()
 	await visited.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
 	await expect.poll(() => visited.page.evaluate(KEPT)).toBeGreaterThan(30)
@@ -35,7 +54,7 @@ const logged = async (subject: string) =>
 describe('With the network cut', () => {
 	test('preview goes on, a decision waits as 未上报, survives a reload, and is sent once when the network is back', async () => {
 		const { page, context } = await officer()
-		await context.setOffline(true)
+		await cutOff(context)
 		await page.getByText('网络已断开').waitFor()
 		await fill(page, '12', 'offline-1')
 		await expect.poll(() => result(page).innerText()).toBe('Ⅲ级响应')
@@ -50,7 +69,7 @@ describe('With the network cut', () => {
 		expect(await barriers(page)).toEqual([])
 		await picture(page, 'offline', false)
 		expect(await logged('offline-1')).toEqual([])
-		await context.setOffline(false)
+		await reconnect(context)
 		await expect.poll(() => recordState(page).innerText(), { timeout: 30_000 }).toContain('已记录')
 		const entries = await logged('offline-1')
 		expect(entries).toMatchObject([{ sequence: 1, outcome: { level: 'III' } }])
@@ -60,7 +79,7 @@ describe('With the network cut', () => {
 
 	test('another rule set opens, and another tab sends what waits, once', async () => {
 		const { page, context } = await officer()
-		await context.setOffline(true)
+		await cutOff(context)
 		await page.evaluate(`location.hash = '#/level/waterlogging-response'`)
 		await page.getByRole('heading', { name: '城市内涝应急响应' }).waitFor()
 		await outcome(page).waitFor()
@@ -70,23 +89,23 @@ describe('With the network cut', () => {
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await page.close()
-		await context.setOffline(false)
+		await reconnect(context)
 		const other = await context.newPage()
-		await signIn(other, stage.origin, '应急管理人员', '#/level')
+		await signIn(other, way.origin, '应急管理人员', '#/level')
 		await expect.poll(() => logged('offline-2').then((list) => list.length), { timeout: 30_000 }).toBe(1)
 		const third = await context.newPage()
-		await signIn(third, stage.origin, '应急管理人员', '#/level')
+		await signIn(third, way.origin, '应急管理人员', '#/level')
 		expect(await logged('offline-2')).toHaveLength(1)
 	})
 
 	test('what the server refuses later is shown with its reason, and dropped only when asked', async () => {
 		const { page, context } = await officer()
-		await context.setOffline(true)
+		await cutOff(context)
 		await fill(page, '12', 'offline-3')
 		await page.getByLabel('备注（可不填）').fill(`联系电话 ${MOBILE_NUMBER}`)
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
-		await context.setOffline(false)
+		await reconnect(context)
 		const notice = page.getByLabel('未上报的判定')
 		await expect.poll(() => notice.innerText(), { timeout: 30_000 }).toContain('1 项被退回')
 		await notice.getByRole('button', { name: '查看' }).click()
@@ -103,8 +122,10 @@ describe('With the network cut', () => {
 	test('who is not signed in can still try what a result would be, and record nothing', async () => {
 		const { page, context } = await officer()
 		await page.evaluate('sessionStorage.clear()')
-		await context.setOffline(true)
+		await cutOff(context)
 		await page.reload()
+		await page.getByRole('button', { name: '登录', exact: true }).click()
+		await page.getByText('连不上登录服务').waitFor()
 		await page.getByRole('button', { name: '不登录，只试算' }).click()
 		await fill(page, '30', 'guest-1')
 		await expect.poll(() => result(page).innerText()).toBe('Ⅰ级响应')
@@ -115,14 +136,14 @@ describe('With the network cut', () => {
 
 	test('somebody else who signs in does not report it in his own name', async () => {
 		const { page, context } = await officer()
-		await context.setOffline(true)
+		await cutOff(context)
 		await fill(page, '12', 'offline-4')
 		await record(page)
 		await expect.poll(() => recordState(page).innerText()).toContain('未上报')
 		await page.evaluate('sessionStorage.clear()')
 		await page.goto('about:blank')
-		await context.setOffline(false)
-		await signIn(page, stage.origin, '乡镇（街道）经办人员 · 中和镇', '#/eligibility')
+		await reconnect(context)
+		await signIn(page, way.origin, '乡镇（街道）经办人员 · 中和镇', '#/eligibility')
 		const notice = page.getByLabel('未上报的判定')
 		await notice.getByRole('button', { name: '查看' }).click()
 		expect(await notice.innerText()).toContain('须由其本人登录后上报')

@@ -27,7 +27,7 @@ export function SignInPage({ failed, onPreview }: SignInPageProps) {
 					登录
 				</Button>
 			</p>
-			{online ? null : (
+			{online && !unreachable ? null : (
 				<p>
 					断网时不能登录。可以先不登录试算，记录要等联网登录以后。{' '}
 					<Button size="large" onClick={onPreview}>
