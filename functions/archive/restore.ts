@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EntryItem, fromItem } from '../decision-log/keys.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
 import type { Entry } from '../decision-log/record.ts'
-import { ENTRIES_TOGETHER, writeEntries } from '../decision-log/write.ts'
+import { BYTES_TOGETHER, ENTRIES_TOGETHER, writeEntries } from '../decision-log/write.ts'
 import { type ArchiveLine, ENTRIES, RULE_FILES } from './line.ts'
 import { type ArchivedSeal, SEALS } from './seals.ts'
 import type { ArchiveStore } from './store.ts'
@@ -40,13 +40,18 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
 async function restoreDay(parts: RestoreParts, folder: string): Promise<number> {
 	let restored = 0
 	let some = new Map<string, Entry>()
+	let bytes = 0
 	const write = async () => {
 		restored += await writeSome(parts, [...some.values()])
 		some = new Map()
+		bytes = 0
 	}
 	for await (const line of linesBelow(parts.store, folder)) {
-		if (line.kind === 'entry') some.set(`${line.pk} ${line.sk}`, fromItem(line as unknown as EntryItem))
-		if (some.size === ENTRIES_TOGETHER) await write()
+		if (line.kind !== 'entry') continue
+		const size = Buffer.byteLength(line.body)
+		if (some.size === ENTRIES_TOGETHER || bytes + size > BYTES_TOGETHER) await write()
+		some.set(`${line.pk} ${line.sk}`, fromItem(line as unknown as EntryItem))
+		bytes += size
 	}
 	if (some.size > 0) await write()
 	return restored

@@ -14,7 +14,7 @@ import {
 import type { Appended, DecisionLog, Idempotency } from './log.ts'
 import { type Draft, type Entry, scopeOf } from './record.ts'
 import type { TableReader } from './table-reader.ts'
-import { ENTRIES_TOGETHER, writeEntries } from './write.ts'
+import { BYTES_TOGETHER, ENTRIES_TOGETHER, writeEntries } from './write.ts'
 
 /** A draft, and how its outcome is compared with the one before. */
 export interface Append {
@@ -24,8 +24,6 @@ export interface Append {
 
 /** Keys that one BatchGet takes. */
 const KEYS_TOGETHER = 100
-/** A transaction takes 4 MB in all; the extracts beside the bodies are at most half as long as these. */
-const BYTES_TOGETHER = 2_500_000
 
 /** The decisions made under keys: null for a new key, an error for one that was used for another request. */
 export async function findMany(

@@ -17,8 +17,10 @@ export function writeEntry(options: { client: DynamoDBDocumentClient; table: str
 
 /** Items that one transaction takes: three for each entry. */
 export const ENTRIES_TOGETHER = 33
+/** Of bodies. A transaction takes 4 MB in all; the extracts beside the bodies are at most half as long as these. */
+export const BYTES_TOGETHER = 2_500_000
 
-/** The same for entries of different chains: all of them, or none. At most ENTRIES_TOGETHER, and 4 MB. */
+/** The same for entries of different chains: all of them, or none. At most ENTRIES_TOGETHER, with BYTES_TOGETHER. */
 export async function writeEntries(
 	{ client, table }: { client: DynamoDBDocumentClient; table: string },
 	entries: readonly Entry[],

@@ -4,12 +4,14 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { archive } from '../../functions/archive/archive.ts'
+import { restore } from '../../functions/archive/restore.ts'
 import { archiveSeals } from '../../functions/archive/seals.ts'
 import type { ArchiveStore } from '../../functions/archive/store.ts'
 import { verifyArchive } from '../../functions/archive/verify-archive.ts'
 import { DEFAULT_TABLE } from '../../functions/decision-log/client.ts'
 import { logOn } from '../../functions/decision-log/from-environment.ts'
 import { sealDays } from '../../functions/decision-log/seal.ts'
+import { verifyLog } from '../../functions/decision-log/verify-log.ts'
 import type { StreamRecord } from '../../functions/events/stream-record.ts'
 import { ArchiveFolder } from '../../functions/local/archive-folder.ts'
 import { system } from '../../functions/system.ts'
@@ -219,4 +221,26 @@ test('A seal whose archiving was cut short is archived by the next run, and neve
 	expect(await archiveSeals(db.log, db.store)).toEqual([])
 	expect(await db.store.putNew(`seals/${DAYS[0]}.json`, 'another')).toBe(false)
 	expect(JSON.parse((await db.store.get(`seals/${DAYS[0]}.json`))!)).toMatchObject({ seal: { day: DAYS[0] } })
+})
+
+test('A day of entries as large as they may be is restored into an empty table, and once', async () => {
+	const [db, empty] = await Promise.all([testLog(), testLog()])
+	const { path, remove } = await temporaryDirectory()
+	onTestFinished(async () => {
+		await Promise.all([db.stop(), empty.stop()])
+		await remove()
+	})
+	for (let i = 0; i < 14; i++) {
+		const large = draft({ subject: { kind: 'household', id: `L-${i % 3}` }, facts: { text: 'x'.repeat(370_000) } })
+		await db.log.append(large, compare)
+	}
+	const store = new ArchiveFolder(path)
+	expect(await archive((await everything(db.client)).map(recordOf), { store, report })).toEqual({
+		batchItemFailures: [],
+	})
+	const parts = { log: empty.log, client: empty.client, table: DEFAULT_TABLE, store }
+	expect(await restore(parts)).toMatchObject({ entries: 14 })
+	expect(await restore(parts)).toMatchObject({ entries: 0 })
+	const { entries, faults } = await verifyLog(empty.log)
+	expect({ entries, faults }).toEqual({ entries: 14, faults: [] })
 })
