@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../rules/index.ts'
+import { canonicalJson, sha256 } from '../../rules/index.ts'
 import { chainOf, type Key } from '../decision-log/keys.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
 import type { TableItem } from '../decision-log/table-reader.ts'
@@ -28,7 +28,10 @@ export interface VerifyArchiveParts {
 const MARGIN_MS = 15 * 60_000
 const AT_ONCE = 100
 
-/** Holds table and archive to each other, a day at a time: what one has and the other has not, and what they have otherwise. */
+/**
+ * Holds table and archive to each other, a day at a time: what one has and the other has not, and what they have
+ * otherwise. Of each entry of a day it remembers some hundred bytes.
+ */
 export async function verifyArchive(parts: VerifyArchiveParts): Promise<ArchiveVerification> {
 	const faults: string[] = []
 	const days = new Set(await parts.store.folders(ENTRIES))
@@ -52,13 +55,20 @@ async function daysOfTable({ log, rulesets }: VerifyArchiveParts): Promise<Set<s
 
 async function verifyDayOf(day: string, parts: VerifyArchiveParts, faults: string[]): Promise<number> {
 	const { log, store, rulesets, now } = parts
-	const archived = await linesOf<EntryLine>(store, `${ENTRIES}/${day}`, faults)
-	const keys = [...archived.values()].map(({ pk, sk }) => ({ pk, sk }))
-	for (let i = 0; i < keys.length; i += AT_ONCE) {
-		const some = keys.slice(i, i + AT_ONCE)
-		const found = new Map((await log.items(some)).map((item) => [placeOf(item), item]))
-		for (const key of some) faults.push(...entryFaults(archived.get(placeOf(key))!, found.get(placeOf(key))))
+	const archived: Archived = new Map()
+	let waiting: EntryLine[] = []
+	const compare = async () => {
+		const found = new Map(
+			(await log.items(waiting.map(({ pk, sk }) => ({ pk, sk })))).map((item) => [placeOf(item), item]),
+		)
+		for (const line of waiting) faults.push(...entryFaults(line, found.get(placeOf(line))))
+		waiting = []
 	}
+	for await (const line of linesOf<EntryLine>(store, `${ENTRIES}/${day}`, archived, faults)) {
+		waiting.push(line)
+		if (waiting.length === AT_ONCE) await compare()
+	}
+	if (waiting.length > 0) await compare()
 	if (!/^\d/.test(day)) return archived.size
 	const [from, to] = [startOfShanghaiDay(day).toISOString(), endOfShanghaiDay(day).toISOString()]
 	for (const value of rulesets) {
@@ -80,13 +90,16 @@ function entryFaults(line: EntryLine, item: TableItem | undefined): string[] {
 	return differing.length === 0 ? [] : [`${nameOf(line)}与存档不符：${differing.join('、')} 不同`]
 }
 
+/** What an archive folder was found to hold: a digest of each item's line, by its place. Lines of a day are gigabytes. */
+type Archived = Map<string, string>
+
 /** What an archive folder holds, each item once. Two lines of one item that differ are a fault of the archive. */
-async function linesOf<Line extends ArchiveLine>(
+async function* linesOf<Line extends ArchiveLine>(
 	store: ArchiveStore,
 	folder: string,
+	archived: Archived,
 	faults: string[],
-): Promise<Map<string, Line>> {
-	const lines = new Map<string, Line>()
+): AsyncGenerator<Line> {
 	for await (const name of store.list(folder)) {
 		for (const text of ((await store.get(name)) ?? '').split('\n')) {
 			if (text === '') continue
@@ -95,13 +108,16 @@ async function linesOf<Line extends ArchiveLine>(
 				faults.push(`存档 ${name} 中有读不出的行：存档被改动过`)
 				continue
 			}
-			const known = lines.get(placeOf(line))
-			if (known && canonicalJson(known) !== canonicalJson(line))
-				faults.push(`${nameOf(line)}在存档里有两种内容：存档被加写过`)
-			else lines.set(placeOf(line), line)
+			const [place, digest] = [placeOf(line), sha256(canonicalJson(line))]
+			const known = archived.get(place)
+			if (known !== undefined) {
+				if (known !== digest) faults.push(`${nameOf(line)}在存档里有两种内容：存档被加写过`)
+				continue
+			}
+			archived.set(place, digest)
+			yield line
 		}
 	}
-	return lines
 }
 
 function readable<Line extends ArchiveLine>(text: string): Line | null {
@@ -114,8 +130,8 @@ function readable<Line extends ArchiveLine>(text: string): Line | null {
 }
 
 async function verifyRuleFiles({ log, store }: VerifyArchiveParts, faults: string[]): Promise<number> {
-	const archived = await linesOf(store, RULE_FILES, faults)
-	for (const line of archived.values()) {
+	const archived: Archived = new Map()
+	for await (const line of linesOf(store, RULE_FILES, archived, faults)) {
 		if (line.kind !== 'rule-file') continue
 		const item = await log.item({ pk: line.pk, sk: line.sk })
 		const content = item?.content instanceof Uint8Array ? Buffer.from(item.content).toString('base64') : undefined
