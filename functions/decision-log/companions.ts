@@ -27,27 +27,43 @@ function expectedOf({ decisionId, actor, idempotencyKey, requestHash }: Decision
 	}
 }
 
-/** Holds entries to their pointers and idempotency items, and these to their entries, in whatever order they come. */
+/** What was found of an entry's place: the entry, unless it was not seen, and what points there. */
+interface Found {
+	entry?: Expected | null
+	pointers: string[]
+	idempotency: string[]
+}
+
+/** All that a place is remembered by once everything there fits; and once something more points to it. */
+type Settled = 'whole' | 'pointed-to-again'
+
+/**
+ * Holds entries to their pointers and idempotency items, and these to their entries, in whatever order they come. Of an
+ * entry whose companions fit, only its place is remembered: a log of a million entries is read in some hundred megabytes.
+ */
 export class Companions {
-	readonly #entries = new Map<string, Expected | null>()
-	readonly #pointers = new Map<string, string[]>()
-	readonly #idempotency = new Map<string, string[]>()
+	readonly #places = new Map<string, Found | Settled>()
+	#entries = 0
 
 	get entries(): number {
-		return this.#entries.size
+		return this.#entries
 	}
 
 	entry(key: Key, record: DecisionRecord | null): void {
-		this.#entries.set(placeOf(key), record && expectedOf(record))
+		this.#entries++
+		this.#add(placeOf(key), (found) => {
+			found.entry = record && expectedOf(record)
+		})
 	}
 
 	pointer({ pk, entryPk, entrySk }: Item): void {
-		push(this.#pointers, placeOf({ pk: String(entryPk), sk: String(entrySk) }), pk)
+		const place = placeOf({ pk: String(entryPk), sk: String(entrySk) })
+		this.#add(place, ({ pointers }) => pointers.push(pk))
 	}
 
 	idempotency({ pk, entryPk, entrySk, requestHash }: Item): void {
 		const place = placeOf({ pk: String(entryPk), sk: String(entrySk) })
-		push(this.#idempotency, place, `${pk}${SEPARATOR}${requestHash}`)
+		this.#add(place, ({ idempotency }) => idempotency.push(`${pk}${SEPARATOR}${requestHash}`))
 	}
 
 	/**
@@ -62,30 +78,46 @@ export class Companions {
 			if (chain)
 				faults.push({ ...chain, position, decisionId: null, fault, detail: `第 ${position} 条记录：${detail}` })
 		}
-		const referred = new Set([...this.#pointers.keys(), ...this.#idempotency.keys()])
-		for (const place of referred) {
-			if (this.#entries.has(place) || (await read(keyOf(place)))) continue
-			add(place, 'entry-missing', '判定编号或幂等键还在，记录本身不见了')
-		}
-		for (const [place, expected] of this.#entries) {
-			const [pointers, idempotency] = [this.#pointers.get(place) ?? [], this.#idempotency.get(place) ?? []]
-			const lacking = expected
-				? !pointers.includes(expected.pointer) || !idempotency.includes(expected.idempotency)
-				: pointers.length === 0 || idempotency.length === 0
-			if (lacking && !(expected && (await isThere(read, place, expected)))) {
+		for (const [place, found] of this.#places) {
+			if (found === 'whole') continue
+			const more = found === 'pointed-to-again' || found.pointers.length > 1 || found.idempotency.length > 1
+			if (found !== 'pointed-to-again' && found.entry === undefined) {
+				if (!(await read(keyOf(place)))) add(place, 'entry-missing', '判定编号或幂等键还在，记录本身不见了')
+			} else if (found !== 'pointed-to-again' && (await lacksCompanions(place, found, read))) {
 				add(place, 'pointer-missing', '没有与它一同写入的判定编号或幂等键：不是由系统写入的，或同写的项被删去、改动')
-			} else if (pointers.length > 1 || idempotency.length > 1) {
-				add(place, 'pointer-missing', '另有判定编号或幂等键指向它：不是与它一同写入的')
-			}
+			} else if (more) add(place, 'pointer-missing', '另有判定编号或幂等键指向它：不是与它一同写入的')
 		}
 		return faults
 	}
+
+	#add(place: string, what: (found: Found) => void): void {
+		const known = this.#places.get(place)
+		if (typeof known === 'string') {
+			this.#places.set(place, 'pointed-to-again')
+			return
+		}
+		const found: Found = known ?? { pointers: [], idempotency: [] }
+		what(found)
+		this.#places.set(place, isWhole(found) ? 'whole' : found)
+	}
 }
 
-function push(lists: Map<string, string[]>, place: string, text: string): void {
-	const list = lists.get(place)
-	if (list) list.push(text)
-	else lists.set(place, [text])
+function isWhole({ entry, pointers, idempotency }: Found): boolean {
+	return !!entry && isJust(pointers, entry.pointer) && isJust(idempotency, entry.idempotency)
+}
+
+function isJust([first, ...others]: readonly string[], expected: string): boolean {
+	return first === expected && others.length === 0
+}
+
+async function lacksCompanions(
+	place: string,
+	{ entry, pointers, idempotency }: Found,
+	read: (key: Key) => Promise<Item | undefined>,
+): Promise<boolean> {
+	if (!entry) return pointers.length === 0 || idempotency.length === 0
+	if (pointers.includes(entry.pointer) && idempotency.includes(entry.idempotency)) return false
+	return !(await isThere(read, place, entry))
 }
 
 async function isThere(
