@@ -16,6 +16,8 @@ export type MetricName =
 	| 'LogTampered'
 	/** Requests that the log did not answer. */
 	| 'LogUnavailable'
+	/** Requests and pieces of jobs that what jobs are kept in did not answer. */
+	| 'JobsUnavailable'
 	/** Requests that lost to others on the same subject. */
 	| 'SubjectMovedOn'
 

@@ -4,6 +4,7 @@ import { LogUnavailableError } from '../../functions/decision-log/errors.ts'
 import { logFromEnvironment } from '../../functions/decision-log/from-environment.ts'
 import { endpoint } from '../../functions/http/endpoint.ts'
 import { Problem } from '../../functions/http/problem.ts'
+import { JobsUnavailableError } from '../../functions/jobs/errors.ts'
 import { handlersOn } from '../../functions/local/handlers.ts'
 import { system } from '../../functions/system.ts'
 import { DISAGREEMENT } from '../../infra/alarms.ts'
@@ -63,10 +64,13 @@ test('Any other internal error is reported under its own name', async () => {
 	expect(JSON.stringify(lines)).not.toMatch(/DisagreementError|Disagreements|may hold facts/)
 })
 
-test('A log that did not answer is reported and counted, and what the caller did wrong is not', async () => {
+test('A log, or a store of jobs, that did not answer is reported and counted, and what the caller did wrong is not', async () => {
 	const unavailable = await linesFor(new LogUnavailableError('TimeoutError', true, true))
 	expect(unavailable).toContainEqual(expect.objectContaining({ LogUnavailable: 1 }))
 	expect(unavailable).toContainEqual(expect.objectContaining({ level: 'ERROR', cause: 'TimeoutError' }))
+	const jobs = await linesFor(new JobsUnavailableError('SlowDown'))
+	expect(jobs).toContainEqual(expect.objectContaining({ JobsUnavailable: 1 }))
+	expect(jobs).toContainEqual(expect.objectContaining({ level: 'ERROR', cause: 'SlowDown' }))
 	const wrong = await linesFor(new Problem('not-found', 'x'))
 	expect(wrong).toMatchObject([{ level: 'INFO', message: 'request', status: 404 }])
 })
