@@ -139,7 +139,7 @@ export default function ImpactSection({ head }: { head: Head }) {
 			{run.state === 'failed' ? (
 				<Failure
 					error={run.error}
-					title={run.error instanceof Refused ? '候选文件没有通过检查，没有试评' : '试评没有完成'}
+					title={isOfCandidate(run.error) ? '候选文件没有通过检查，没有试评' : '试评没有完成'}
 				/>
 			) : null}
 			{run.state === 'done' ? (
@@ -151,6 +151,11 @@ export default function ImpactSection({ head }: { head: Head }) {
 			) : null}
 		</>
 	)
+}
+
+/** Whether the refusal is the file's fault, not the service's. */
+function isOfCandidate(error: unknown): boolean {
+	return error instanceof Refused && error.problem.status < 500
 }
 
 /** The file's content; a sentence where it is none. */
