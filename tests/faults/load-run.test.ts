@@ -6,5 +6,6 @@ test('Everything that callers do, at once, with the database killed and stopped 
 	expect([result.tally.wrong, result.lost, result.unanswered]).toEqual([[], [], 0])
 	expect(result.acknowledged).toBeGreaterThan(100)
 	// Memory is judged by a run of ten minutes.
-	for (const [what, held] of verdictsOf(result)) if (!what.includes('memory')) expect([what, held]).toEqual([what, true])
+	for (const [what, held] of verdictsOf(result))
+		if (!what.includes('memory')) expect([what, held]).toEqual([what, true])
 }, 600_000)
