@@ -113,7 +113,7 @@ export const OPERATIONS: Record<ApiRoute['fn'], Operation> = {
 			},
 			303: { description: '回答过长：结果在 Location 所指的地址', headers: ['Location', ...BATCH_HEADERS] },
 		},
-		problems: [...VERSION, ...BODY, 'missing-idempotency-key', 'not-acceptable', 'jobs-unavailable'],
+		problems: [...VERSION, ...BODY, 'missing-idempotency-key', 'not-acceptable', 'batch-unfinished'],
 	},
 	'list-decisions': {
 		tag: 'records',

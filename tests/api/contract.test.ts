@@ -5,6 +5,7 @@ import { LogUnavailableError, SubjectMovedOnError } from '../../functions/decisi
 import type { DecisionLog } from '../../functions/decision-log/log.ts'
 import { MEDIA_TYPES } from '../../functions/http/media-types.ts'
 import { DOMAINS, type Role } from '../../functions/http/roles.ts'
+import { JobsUnavailableError } from '../../functions/jobs/errors.ts'
 import { gateway } from '../../functions/local/gateway.ts'
 import { handlersOn } from '../../functions/local/handlers.ts'
 import { LocalIdentities } from '../../functions/local/identity.ts'
@@ -185,8 +186,8 @@ describe('Answers are as the document says', () => {
 			const { counts } = JSON.parse(lines.at(-1)!)
 			contract.expectValid({ $ref: '#/components/schemas/BatchCounts' }, counts, 'the last line')
 		}
-		const rows = Array.from({ length: 5_000 }, () => Object.fromEntries(names(20).map((name) => [name, 1])))
-		await expectStatus(303, `${DECISIONS}/batch`, { body: { items: rows } })
+		const { path, body } = longBatch()
+		await expectStatus(303, path, { body })
 	})
 
 	test('to jobs from their beginning to their result', async () => {
@@ -317,8 +318,16 @@ describe('What fails is as the document says', () => {
 		const unavailable = new LogUnavailableError('down', true, false)
 		const origin = await broken(failing(unavailable))
 		for (const route of all) {
-			if (!contract.described().includes(`${operationIdOf(route)} 503`)) continue
+			if (!contract.described().includes(`${operationIdOf(route)} 503`) || NEEDS_JOBS.includes(route.fn)) continue
 			const { path, body } = sample(route)
+			await expectStatus(503, path, { ...whoMay(route), body, origin })
+		}
+	})
+
+	test('where what jobs are kept in does not answer', async () => {
+		const origin = await broken(db.log, failing(new JobsUnavailableError('SlowDown')))
+		for (const route of all.filter(({ fn }) => NEEDS_JOBS.includes(fn))) {
+			const { path, body } = route.fn === 'decide-batch' ? longBatch() : sample(route)
 			await expectStatus(503, path, { ...whoMay(route), body, origin })
 		}
 	})
@@ -365,10 +374,19 @@ describe('What fails is as the document says', () => {
 	})
 })
 
+/** A batch whose answer is too long for one. */
+function longBatch() {
+	const rows = Array.from({ length: 5_000 }, () => Object.fromEntries(names(20).map((name) => [name, 1])))
+	return { path: `${DECISIONS}/batch`, body: { items: rows } }
+}
+
 const bound = (target: DecisionLog, name: string | symbol) => {
 	const part = Reflect.get(target, name) as unknown
 	return typeof part === 'function' ? part.bind(target) : part
 }
+
+/** Routes that keep or fetch what jobs are given and give, also where the log answers. */
+const NEEDS_JOBS: readonly string[] = ['decide-batch', 'start-job', 'get-job', 'get-job-result']
 
 /** Routes that have nothing which could fail. */
 const UNFAILING: readonly string[] = ['list-rulesets', 'openapi']
