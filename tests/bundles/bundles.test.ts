@@ -66,8 +66,8 @@ async function answered(fn: FunctionName, event: ApiEvent): Promise<ApiResponse>
 
 test('Every function of a route and every worker is deployed, and runs on the Node.js that it is deployed for', async () => {
 	expect([...stage.deployed.keys()].sort()).toEqual([...functionNames, ...WORKERS].sort())
-	const { node } = await stage.lambda('health')
-	expect(node).toMatch(/^v24\./)
+	const { version } = await stage.lambda('health')
+	expect(version).toMatch(/^v24\./)
 })
 
 describe('A bundle does what its source does', () => {
