@@ -41,7 +41,7 @@ ${rows.join('\n')}
 
 ## Memory
 
-Median of what the process held, by fifths of the run. The embedded run remembers of each subject how far its events and its archive have come, some hundred bytes each: with as many new subjects as here that is what its memory grows by.
+Median of what the process held, by fifths of the run. The embedded run remembers of each subject how far its events and its archive have come: 64 MB for a hundred thousand subjects, which is most of what its memory grows by.
 
 | | first | second | third | fourth | last |
 |---|---|---|---|---|---|

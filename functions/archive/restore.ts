@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type EntryItem, fromItem } from '../decision-log/keys.ts'
 import type { DecisionLog } from '../decision-log/log.ts'
 import type { Entry } from '../decision-log/record.ts'
-import { BYTES_TOGETHER, ENTRIES_TOGETHER, writeEntries } from '../decision-log/write.ts'
+import { fitsInto, writeEntries } from '../decision-log/write.ts'
 import { type ArchiveLine, ENTRIES, RULE_FILES } from './line.ts'
 import { type ArchivedSeal, SEALS } from './seals.ts'
 import type { ArchiveStore } from './store.ts'
@@ -49,7 +49,7 @@ async function restoreDay(parts: RestoreParts, folder: string): Promise<number> 
 	for await (const line of linesBelow(parts.store, folder)) {
 		if (line.kind !== 'entry') continue
 		const size = Buffer.byteLength(line.body)
-		if (some.size === ENTRIES_TOGETHER || bytes + size > BYTES_TOGETHER) await write()
+		if (!fitsInto({ entries: some.size, bytes }, size)) await write()
 		some.set(`${line.pk} ${line.sk}`, fromItem(line as unknown as EntryItem))
 		bytes += size
 	}

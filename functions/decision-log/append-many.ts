@@ -14,7 +14,7 @@ import {
 import type { Appended, DecisionLog, Idempotency } from './log.ts'
 import { type Draft, type Entry, scopeOf } from './record.ts'
 import type { TableReader } from './table-reader.ts'
-import { BYTES_TOGETHER, ENTRIES_TOGETHER, writeEntries } from './write.ts'
+import { fitsInto, writeEntries } from './write.ts'
 
 /** A draft, and how its outcome is compared with the one before. */
 export interface Append {
@@ -126,7 +126,7 @@ function together(ready: readonly { i: number; entry: Entry }[]): { i: number; e
 	for (const one of ready) {
 		const size = Buffer.byteLength(one.entry.body)
 		const group = groups.at(-1)
-		if (!group || group.length === ENTRIES_TOGETHER || bytes + size > BYTES_TOGETHER) {
+		if (!group || !fitsInto({ entries: group.length, bytes }, size)) {
 			groups.push([one])
 			bytes = size
 		} else {

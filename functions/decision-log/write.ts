@@ -16,11 +16,16 @@ export function writeEntry(options: { client: DynamoDBDocumentClient; table: str
 }
 
 /** Items that one transaction takes: three for each entry. */
-export const ENTRIES_TOGETHER = 33
+const ENTRIES_TOGETHER = 33
 /** Of bodies. A transaction takes 4 MB in all; the extracts beside the bodies are at most half as long as these. */
-export const BYTES_TOGETHER = 2_500_000
+const BYTES_TOGETHER = 2_500_000
 
-/** The same for entries of different chains: all of them, or none. At most ENTRIES_TOGETHER, with BYTES_TOGETHER. */
+/** Whether an entry whose body has so many bytes still goes into a transaction with others. */
+export function fitsInto(others: { entries: number; bytes: number }, bytes: number): boolean {
+	return others.entries < ENTRIES_TOGETHER && others.bytes + bytes <= BYTES_TOGETHER
+}
+
+/** The same for entries of different chains: all of them, or none. As many as `fitsInto` lets in. */
 export async function writeEntries(
 	{ client, table }: { client: DynamoDBDocumentClient; table: string },
 	entries: readonly Entry[],

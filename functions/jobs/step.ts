@@ -32,7 +32,10 @@ export interface Standing {
  * decided twice. Throws LogUnavailableError, JobsUnavailableError and the problem `log-unavailable`, to be tried again.
  */
 export async function stepJob(parts: JobSystem, order: Order): Promise<Standing> {
-	const found = await readJob(parts.jobs, jobIdIn(order.jobId))
+	const found = await readJob(parts.jobs, jobIdIn(order.jobId)).catch((error: unknown) => {
+		countFailure(parts, error)
+		throw error
+	})
 	if (!found) throw new Error(`there is no job ${order.jobId}`)
 	const { job, progress } = found
 	if (progress.status === 'done' || progress.status === 'failed') return standing(job, progress)

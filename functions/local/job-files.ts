@@ -21,7 +21,10 @@ export const UPLOAD_PATH = '/dev/upload'
 const DRAFT = '.draft'
 const ADDRESS_MS = 15 * 60_000
 
-/** Jobs in a folder of the data directory. What the disk refuses is a JobsUnavailableError. An address holds for a quarter of an hour, and while this process lives. */
+/**
+ * Jobs in a folder of the data directory. What the disk refuses is a JobsUnavailableError. An address holds for a quarter
+ * of an hour, and while this process lives.
+ */
 export class JobFiles implements JobStore {
 	readonly #secret = randomBytes(32)
 
@@ -122,8 +125,8 @@ export class JobFiles implements JobStore {
 			await link(draft, path)
 			return true
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).syscall === 'link' && (error as NodeJS.ErrnoException).code === 'EEXIST')
-				return false
+			const { syscall, code } = error as NodeJS.ErrnoException
+			if (syscall === 'link' && code === 'EEXIST') return false
 			throw refused(error)
 		} finally {
 			await rm(draft, { force: true }).catch(() => undefined)

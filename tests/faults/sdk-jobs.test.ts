@@ -111,6 +111,15 @@ test('Progress that cannot be read is said to be unavailable, and a job of nobod
 	expect((await call(server, `/v1/jobs/${'0'.repeat(32)}`)).status).toBe(404)
 })
 
+test('Two who hand in the same at once start one job, and each row is decided once', async () => {
+	const { aws, server, worker, send } = await onAws()
+	const [one, other] = await Promise.all([send(), send()])
+	expect([one.status, other.status, one.body.jobId === other.body.jobId]).toEqual([202, 202, true])
+	await Promise.all([drive(worker, aws, one.body.jobId), drive(worker, aws, one.body.jobId)])
+	const { entries, faults } = await verifyLog(server.sound)
+	expect({ entries, faults }).toEqual({ entries: ROWS, faults: [] })
+})
+
 test('Of two that write what must be new at once, the one that meets the other asks again and is told that it is there', async () => {
 	const aws = await fakeAwsForTest()
 	const store = new BucketStore('jobs-bucket')

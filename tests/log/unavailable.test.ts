@@ -135,12 +135,13 @@ test('Who has waited too long behind others is refused rather than tried', async
 	expect(second).toMatchObject({ status: 'rejected', reason: { reason: 'Overloaded', uncertain: false } })
 })
 
-test('A list whose keys the database keeps putting off is refused, not cut short', async () => {
+test('A list whose keys the database keeps putting off is asked for again after waits that grow, and refused, not cut short', async () => {
 	const item = { pk: 'p', sk: 's', decided: 'd', domain: 'housing', org: '中和镇' }
-	const { log } = scripted({
+	const { log, waited } = scripted({
 		QueryCommand: () => ({ Items: [item] }),
 		BatchGetCommand: () => ({ UnprocessedKeys: { t: { Keys: [{ pk: 'p', sk: 's' }] } } }),
 	})
 	const query = { index: 'bySubject', value: 'v', order: 'newest-first', limit: 5, visible: () => true } as const
 	await expect(log.list(query)).rejects.toMatchObject({ name: 'LogUnavailableError', writing: false })
+	expect(waited).toEqual([10, 20, 40, 80, 160, 250, 250, 250, 250])
 })

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { listen } from './listen.ts'
 
 /**
@@ -13,8 +13,8 @@ export type AwsFault =
 	| { when: 'before'; reset: true }
 	| { when: 'after'; reset: true }
 
-/** The operation's name, as `PutObject`; the object's name, where there is one. */
-export type AwsPlan = (operation: string, name: string) => AwsFault | undefined
+/** Which fault a request meets, by its operation's name, as `PutObject`. */
+export type AwsPlan = (operation: string) => AwsFault | undefined
 
 export class FakeAws {
 	readonly objects = new Map<string, Buffer>()
@@ -22,8 +22,6 @@ export class FakeAws {
 	readonly executions: Record<string, unknown>[] = []
 	/** Details of events that were put. */
 	readonly events: Record<string, unknown>[] = []
-	/** Operations, in the order in which they were asked for. */
-	readonly asked: string[] = []
 	plan: AwsPlan = () => undefined
 	/** Which entries of a PutEvents that is not refused are refused. */
 	refusesEvent: () => boolean = () => false
@@ -39,8 +37,7 @@ export class FakeAws {
 		const [, bucket = '', ...rest] = url.pathname.split('/').map(decodeURIComponent)
 		const name = `${bucket}/${rest.join('/')}`
 		const operation = target ? target.split('.')[1]! : s3Operation(request.method ?? '', url)
-		this.asked.push(operation)
-		const fault = this.plan(operation, name)
+		const fault = this.plan(operation)
 		if (fault?.when === 'before' && 'status' in fault) return refuse(response, fault, target !== '')
 		if (fault?.when === 'before') return void request.socket.destroy()
 		const answer = target ? this.#json(operation, body) : this.#s3(operation, { request, url, bucket, name, body })
@@ -166,14 +163,13 @@ export async function startFakeAws() {
 	const fake = new FakeAws()
 	const { origin, stop } = await listen(fake.listener)
 	const environment = { ...environmentFor(origin), AWS_MAX_ATTEMPTS: '2' }
-	const before = { ...process.env }
-	Object.assign(process.env, environment)
+	for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
 	return {
 		fake,
 		environment,
 		stop: () => {
 			stop()
-			process.env = before
+			vi.unstubAllEnvs()
 		},
 	}
 }

@@ -30,11 +30,7 @@ export async function faultyServer({ jobs, driver }: Jobs = {}) {
 	const client = documentClient({ endpoint: db.endpoint })
 	onTestFinished(() => client.destroy())
 	const stage = { plan: (() => undefined) as Plan }
-	const requests: string[] = []
-	injectFaults(client, (command) => {
-		requests.push(command)
-		return stage.plan(command)
-	})
+	injectFaults(client, (command) => stage.plan(command))
 	const reported: Record<string, unknown>[] = []
 	const log = logOn(client, DEFAULT_TABLE, system)
 	const parts = { ...system, report: (line: Record<string, unknown>) => void reported.push(line), log }
@@ -44,7 +40,7 @@ export async function faultyServer({ jobs, driver }: Jobs = {}) {
 	const identities = await LocalIdentities.open(path)
 	const options = { ...parts, handlers, identities, downloads: files, arrived: idle.start }
 	const origin = await listenForTest(gateway(options))
-	return { origin, identities, stage, requests, reported, client, log, sound: db.log, parts }
+	return { origin, identities, stage, reported, client, log, sound: db.log, parts }
 }
 
 export type FaultyServer = Awaited<ReturnType<typeof faultyServer>>

@@ -1,8 +1,7 @@
 /** Runs in the Node.js of Lambda: loads the module that it is given and answers each event that it is sent. */
 
-const started = performance.now()
 const { handler } = await import(process.argv[2])
-process.send({ loadedIn: performance.now() - started, node: process.version })
+process.send({ node: process.version })
 
 process.on('message', async (event) => {
 	const context = {
